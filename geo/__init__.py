@@ -1,0 +1,1 @@
+"""Collaboration pacts of a public housing agency: register, measures, maps and pages."""

@@ -1,0 +1,178 @@
+"""Messages by language, numbers and dates: the only place that knows a word of the interface.
+
+A catalogue is one gettext file a language, `<language>.po` beside this module, whose message ids
+are keys such as `explore.title`. A third language costs one file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+from geo.errors import Problem, UserError
+
+FOLDER = Path(__file__).parent
+DEFAULT = "it"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The messages of one language: by key, one form or one for each plural."""
+
+    language: str
+    forms: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """List the languages that have a catalogue, the default first."""
+    found = sorted(path.stem for path in FOLDER.glob("*.po"))
+    return (DEFAULT, *(language for language in found if language != DEFAULT))
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """Read the catalogue of a language; an unknown language gets the default one."""
+    name = language if language in languages() else DEFAULT
+    with (FOLDER / f"{name}.po").open("rb") as file:
+        messages = read_po(file, locale=name)
+    forms = {
+        message.id[0] if message.pluralizable else message.id: (
+            tuple(message.string) if message.pluralizable else (message.string,)
+        )
+        for message in messages
+        if message.id
+    }
+    return Catalogue(name, forms)
+
+
+def knows(key: str, language: str) -> bool:
+    """Tell whether a language has a message."""
+    return key in catalogue(language).forms
+
+
+def say(key: str, language: str, /, **values: object) -> str:
+    """Say a message in a language.
+
+    Parameters
+    ----------
+    key
+        Key of the message. One with plural forms is chosen by the value `n`.
+    language
+        Such as `it`.
+    values
+        What its `{names}` stand for; numbers and dates are written as the language writes them,
+        None as "no data", text as it is.
+
+    Raises
+    ------
+    KeyError
+        If no catalogue has the key: a mistake of ours, found by the tests.
+    """
+    found = catalogue(language)
+    forms = found.forms.get(key) or catalogue(DEFAULT).forms[key]
+    form = forms[0]
+    if len(forms) > 1:
+        form = forms[_plural_index(values["n"], found.language)]
+    if not values:
+        return form
+    return form.format_map({name: _written(value, language) for name, value in values.items()})
+
+
+def explain(mistake: UserError | Problem, language: str) -> str:
+    """Say a mistake or a problem in a language."""
+    return say(mistake.key, language, **mistake.parameters)
+
+
+def code(codes: str, value: str | None, language: str, *, form: str = "") -> str:
+    """Say a code of a list; None as "no data", a code without a word as it is.
+
+    Parameters
+    ----------
+    codes
+        Name of the code list, such as `area`.
+    form
+        Another form of the word, such as `long`.
+    """
+    if value is None or value != value:
+        return say("unknown", language)
+    key = f"code.{codes}.{value}" + (f".{form}" if form else "")
+    return say(key, language) if knows(key, DEFAULT) else str(value)
+
+
+def number(value: float | None, language: str, *, digits: int = 0) -> str:
+    """Write a number: `1.234,5` in Italian, `1,234.5` in English."""
+    if value is None or value != value:
+        return say("unknown", language)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=language))
+
+
+def share(value: float | None, language: str, *, digits: int = 1) -> str:
+    """Write a share of one as a percentage: 0.479 is `47,9%`."""
+    if value is None or value != value:
+        return say("unknown", language)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    return str(format_percent(value, format=pattern, locale=language))
+
+
+def compact(value: float, language: str) -> str:
+    """Write a number shortly, for an axis: `12.000` stays, a million is `1 Mln`."""
+    return str(format_compact_decimal(value, locale=language, fraction_digits=1))
+
+
+STYLES: Mapping[str, str] = {
+    "long": "long",
+    "short": "dd/MM/yyyy",
+    "day": "d MMM yyyy",
+    "month": "MMM yyyy",
+}
+
+
+def date(value: dt.date | None, language: str, *, style: str = "long") -> str:
+    """Write a date: `13 maggio 2023` long, `13/05/2023` short, `mag 2023` by month."""
+    if value is None or value != value:
+        return say("unknown", language)
+    return str(format_date(value, format=STYLES[style], locale=language))
+
+
+def direction(language: str) -> str:
+    """Tell which way a language is written: `ltr` or `rtl`."""
+    return str(Locale.parse(language).text_direction)
+
+
+def _plural_index(n: object, language: str) -> int:
+    locale = Locale.parse(language)
+    rule = locale.plural_form
+    tags = [tag for tag in ("zero", "one", "two", "few", "many", "other") if tag in rule.tags]
+    tags = [tag for tag in tags if tag in PLURALS_USED.get(language, tags)]
+    if "other" not in tags:
+        tags.append("other")
+    tag = rule(n) if isinstance(n, int | float) else "other"
+    return tags.index(tag) if tag in tags else tags.index("other")
+
+
+# CLDR gives Italian a third form for exact millions, which no counter of ours reaches.
+PLURALS_USED: Mapping[str, tuple[str, ...]] = {"it": ("one", "other"), "en": ("one", "other")}
+
+
+def _written(value: object, language: str) -> str:
+    if value is None or value != value:
+        return say("unknown", language)
+    if isinstance(value, bool):
+        return say("yes" if value else "no", language)
+    if isinstance(value, int):
+        return number(value, language)
+    if isinstance(value, float):
+        return str(format_decimal(value, locale=language))
+    if isinstance(value, dt.date):
+        return date(value, language)
+    return str(value)
