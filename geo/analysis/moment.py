@@ -226,3 +226,17 @@ def _in_period(pacts: pd.DataFrame, choices: Choices) -> pd.Series[bool]:
     if choices.until:
         keep &= first.isna() | (first <= pd.Timestamp(choices.until))
     return keep
+
+
+def freshness(moment: Moment) -> dt.date | None:
+    """Tell the day of the newest thing that the register knows; None if it knows nothing."""
+    newest = [
+        moment.tables[table][column].max()
+        for table, column in (
+            ("activities", "on"),
+            ("reports", "received_on"),
+            ("status_changes", "on"),
+        )
+    ]
+    known = [day for day in newest if pd.notna(day)]
+    return max(known).date() if known else None

@@ -1,1 +1,1 @@
-"""ui."""
+"""Everything that touches Streamlit: shell, state, cache, and what pages show."""

@@ -1,0 +1,156 @@
+"""The shared filters in the side bar, bound to the address, and the chips that remove them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo import model, words
+from geo.analysis.choices import ATTENTIONS, LOOKS, Choices
+from geo.mapping import signs
+from geo.ui import state
+from geo.ui.mistakes import escaped
+from geo.web import register
+
+FIRST_DAY = dt.date(2019, 1, 1)
+SHOWN_PLACES = 400
+
+
+def show() -> None:
+    """Draw the filters, in the same order on every page."""
+    say = state.say
+    st.subheader(say("filter.title"), anchor=False)
+    st.text_input(
+        say("filter.q"),
+        key="q",
+        bind="query-params",
+        type="search",
+        placeholder=say("filter.q.placeholder"),
+        icon=":material/search:",
+    )
+    _pills("area", (*model.AREAS.codes, "none"), _area_name)
+    _pills("state", LOOKS, lambda look: say(f"look.{look}"))
+    _show_places()
+    with st.expander(say("filter.more")):
+        _many("kind", (*model.PARTY_KINDS.codes, "none"), _kind_name)
+        _many("status", model.STATUSES.codes, lambda code: _word("status", code))
+        _pills("attention", ATTENTIONS, lambda code: say(f"attention.{code}"))
+        _day("since")
+        _day("until")
+    _day("on")
+
+
+def show_chips(now: Choices) -> None:
+    """Draw one removable chip for every filter in force, and one that removes all."""
+    chips = list(_chips(now))
+    if not chips:
+        return
+    with st.container(horizontal=True, gap="small", key="chips"):
+        for name, value, text in chips:
+            st.button(
+                escaped(text),
+                key=f"chip-{name}-{value}",
+                icon=":material/close:",
+                icon_position="right",
+                help=state.say("filter.remove"),
+                on_click=state.forget,
+                args=(name, value),
+            )
+        st.button(
+            state.say("filter.clear"), key="chip-clear", type="tertiary", on_click=state.forget_all
+        )
+
+
+def place_name(place: str) -> str:
+    """Name a neighbourhood; an id that the register does not know stands for itself."""
+    names = register.current_snapshot().tables["neighbourhoods"]["name"]
+    return str(names.get(place, place))
+
+
+def _chips(now: Choices) -> list[tuple[str, str | None, str]]:
+    language = state.language()
+    found: list[tuple[str, str | None, str]] = []
+    if now.q:
+        found.append(("q", None, f"«{now.q}»"))
+    found += [("area", code, _area_name(code)) for code in now.area]
+    found += [("state", look, state.say(f"look.{look}")) for look in now.state]
+    found += [("status", code, _word("status", code)) for code in now.status]
+    found += [("place", place, place_name(place)) for place in now.place]
+    found += [("kind", code, _kind_name(code)) for code in now.kind]
+    found += [("attention", code, state.say(f"attention.{code}")) for code in now.attention]
+    for name in ("since", "until", "on"):
+        if day := getattr(now, name):
+            text = state.say(f"chip.{name}", day=words.date(day, language, style="day"))
+            found.append((name, None, text))
+    return found
+
+
+def _show_places() -> None:
+    snapshot = register.current_snapshot()
+    known = snapshot.tables["neighbourhoods"]
+    if len(snapshot.boundary_sets) > 1:
+        st.segmented_control(
+            state.say("filter.set"),
+            snapshot.boundary_sets,
+            default=snapshot.boundary_sets[0],
+            required=True,
+            format_func=lambda name: _word("boundary_set", name),
+            key="set",
+            bind="query-params",
+        )
+    chosen = state.boundary_set(state.choices())
+    rows = known[known["boundary_set"] == chosen].sort_values("name")
+    held = [place for place in st.query_params.get_all("place") if place in known.index]
+    options = list(dict.fromkeys([*rows.index, *held]))
+    _many("place", tuple(options), lambda place: str(known["name"].get(place, place)))
+
+
+def _pills(name: str, options: tuple[str, ...], word: Callable[[str], str]) -> None:
+    st.pills(
+        state.say(f"filter.{name}"),
+        options,
+        selection_mode="multi",
+        format_func=word,
+        key=name,
+        bind="query-params",
+    )
+
+
+def _many(name: str, options: tuple[str, ...], word: Callable[[str], str]) -> None:
+    st.multiselect(
+        state.say(f"filter.{name}"),
+        options,
+        format_func=word,
+        key=name,
+        bind="query-params",
+        placeholder=state.say("filter.all"),
+    )
+
+
+def _day(name: str) -> None:
+    st.date_input(
+        state.say(f"filter.{name}"),
+        value=None,
+        min_value=FIRST_DAY,
+        max_value=state.today() + dt.timedelta(days=366 * 10),
+        key=name,
+        bind="query-params",
+        format="DD/MM/YYYY",
+        help=state.say("filter.on.help") if name == "on" else None,
+    )
+
+
+def _word(codes: str, value: str) -> str:
+    return words.code(codes, value, state.language())
+
+
+def _area_name(code: str) -> str:
+    if code == "none":
+        return f"{signs.UNDECLARED.glyph} {state.say('area.none')}"
+    return f"{signs.sign_of(code).glyph} {_word('area', code)}"
+
+
+def _kind_name(code: str) -> str:
+    return state.say("kind.none") if code == "none" else _word("party_kind", code)

@@ -1,0 +1,74 @@
+"""The first lines of a page: how many, where, how fresh, and what the page is for."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.analysis.choices import Choices
+from geo.analysis.moment import Moment, freshness, undated
+from geo.ui import state
+from geo.ui.markup import show as show_markup
+from geo.ui.markup import tag
+from geo.words import date
+
+VIEWS = ("map", "table")
+
+
+def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
+    """Show the title, the answer and the switch between map and table."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        show_markup(
+            tag("h1", state.say("page.explore"), class_="headline"),
+            tag("p", _answer(moment, pacts, now), class_="answer"),
+            tag("p", _purpose(moment, pacts, now), class_="purpose"),
+            class_="head",
+        )
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        _show_view_switch()
+        _show_link()
+
+
+def _answer(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
+    active = pacts[pacts["look"] == "active"]
+    column = state.boundary_set(now)
+    parts = [state.say("headline.active", n=len(active))]
+    if column in moment.neighbourhoods:
+        places = moment.places["pact_id"].isin(active.index)
+        where = moment.neighbourhoods.loc[places, column].nunique()
+        parts.append(state.say("headline.places", n=where))
+    unreported = int((pacts["look"] == "not_reported").sum())
+    if unreported:
+        parts.append(state.say("headline.unreported", n=unreported))
+    return " · ".join(parts)
+
+
+def _purpose(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
+    counted = state.say("headline.count", n=len(pacts), m=len(moment.pacts))
+    fresh = freshness(moment)
+    dated = state.say("headline.fresh", day=date(fresh, state.language(), style="day"))
+    left_out = undated(moment, now)
+    parts = [counted, dated, state.say("headline.purpose")]
+    if left_out:
+        parts.insert(1, state.say("headline.undated", n=left_out))
+    return " ".join(parts)
+
+
+def _show_view_switch() -> None:
+    st.segmented_control(
+        state.say("view.label"),
+        VIEWS,
+        default="map",
+        required=True,
+        format_func=lambda view: state.say(f"view.{view}"),
+        key="view",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def _show_link() -> None:
+    with st.popover(state.say("link.title"), icon=":material/link:"):
+        st.caption(state.say("link.text"))
+        st.code(state.address(), language=None, wrap_lines=True)

@@ -1,0 +1,47 @@
+"""The map on the page: folium draws a fixed frame, the browser fetches the layers."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.analysis.choices import Choices
+from geo.analysis.moment import Moment
+from geo.mapping import folium_map
+from geo.ui import state
+
+KEY = "map"
+HEIGHT_PX = 560
+CLICKED = "last_object_clicked_popup"
+
+
+def show(moment: Moment, now: Choices, chosen: state.Selection | None) -> None:
+    """Show the map of the pacts that the choices ask for; a click selects one thing."""
+    st_folium(
+        folium_map.draw_base_map(folium_map.BaseMapConfig()),
+        key=KEY,
+        height=HEIGHT_PX,
+        use_container_width=True,
+        returned_objects=[CLICKED],
+        feature_group_to_add=folium_map.draw_layers(_query(moment, now, chosen)),
+        on_change=_select_clicked,
+    )
+
+
+def _query(moment: Moment, now: Choices, chosen: state.Selection | None) -> folium_map.LayersQuery:
+    return folium_map.LayersQuery(
+        choices=now,
+        revision=moment.snapshot.revision,
+        language=state.language(),
+        boundary_set=state.boundary_set(now),
+        day=moment.day,
+        selected=f"{chosen.kind}:{chosen.id}" if chosen else "",
+    )
+
+
+def _select_clicked() -> None:
+    clicked = (st.session_state.get(KEY) or {}).get(CLICKED) or ""
+    kind, _, rest = clicked.partition(":")
+    name, _, _counter = rest.rpartition("#")
+    if kind in state.SELECTABLE and name:
+        state.select(state.Selection(kind, name))

@@ -1,0 +1,193 @@
+"""The card of a pact: what, where, who, when, state and history, and what is due next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from geo import words
+from geo.analysis import pact as pacts
+from geo.analysis.moment import Moment
+from geo.mapping import signs
+from geo.ui import state
+from geo.ui.markup import facts, tag, trusted
+from geo.ui.markup import show as show_markup
+
+LATEST = 6
+
+
+def show(moment: Moment, pact: str) -> None:
+    """Show everything that may be known of a pact."""
+    row = moment.pacts.loc[pact]
+    show_markup(
+        _title(pact, row),
+        _state(row),
+        *(_due(due) for due in pacts.due_next(moment, pact)[:1]),
+        _facts(moment, pact, row),
+        _activities(moment, pact),
+        _reports(moment, pact, row),
+        _history(moment, pact),
+        _description(row),
+    )
+
+
+def day(value: Any, style: str = "day") -> str:
+    """Write a day of the register, or that it is not known."""
+    return words.date(None if pd.isna(value) else value.date(), state.language(), style=style)
+
+
+def people_words(shown: pacts.People) -> str:
+    """Say how many people took part, as it may be said."""
+    if shown.few:
+        return state.say("people.few", k=pacts.FEWEST_SHOWN)
+    if shown.count is None:
+        return state.say("unknown")
+    return state.say("people.at_least" if shown.at_least else "people.n", n=shown.count)
+
+
+def _title(pact: str, row: pd.Series[Any]) -> Markup:
+    area = None if pd.isna(row["area"]) else row["area"]
+    sign = trusted(signs.sign_svg(area, row["look"], 22))
+    return tag("h2", sign, " ", row["title"]) + tag("div", pact, class_="code")
+
+
+def _state(row: pd.Series[Any]) -> Markup:
+    look = state.say(f"look.{row['look']}")
+    status = words.code("status", row["status"], state.language())
+    why = state.say(f"look.{row['look']}.why")
+    return tag("div", look, class_="state") + tag(
+        "p", state.say("card.status", status=status), " ", why, class_="purpose"
+    )
+
+
+def _due(due: pacts.Due) -> Markup:
+    key = f"due.{due.kind}.late" if due.late else f"due.{due.kind}"
+    text = state.say(key, day=words.date(due.on, state.language()))
+    return tag("div", text, class_="due late" if due.late else "due")
+
+
+def _facts(moment: Moment, pact: str, row: pd.Series[Any]) -> Markup:
+    say, language = state.say, state.language()
+    others = [words.code("area", code, language) for code in pacts.other_areas_of(moment, pact)]
+    pairs: list[tuple[str, object]] = [
+        (say("fact.area"), words.code("area", _known(row["area"]), language, form="long")),
+        (say("fact.other_areas"), ", ".join(others)),
+        (say("fact.where"), _lines(_places(moment, pact))),
+        (say("fact.who"), _lines(_parties(moment, pact))),
+        (say("fact.proposed_on"), day(row["proposed_on"])),
+        (say("fact.signed_on"), day(row["signed_on"])),
+        (say("fact.starts_on"), day(row["starts_on"])),
+        (say("fact.ends_on"), day(row["ends_on"])),
+        (say("fact.intensity"), words.code("intensity", _known(row["intensity"]), language)),
+        (say("fact.good"), words.code("good", _known(row["good"]), language)),
+        (say("fact.source"), _source(moment, row)),
+    ]
+    optional = {say("fact.other_areas")}
+    return facts((term, value) for term, value in pairs if value or term not in optional)
+
+
+def _places(moment: Moment, pact: str) -> list[str]:
+    found = pacts.places_of(moment, pact)
+    named = [
+        state.say(
+            "card.place",
+            place=row.label if pd.notna(row.label) else state.say("place.unknown"),
+            precision=words.code("precision", _known(row.precision), state.language()),
+        )
+        for row in found.itertuples()
+    ]
+    return named or [state.say("place.unknown")]
+
+
+def _parties(moment: Moment, pact: str) -> list[str]:
+    language = state.language()
+    found = [
+        state.say(
+            "card.party",
+            name=row.name_ if pd.notna(row.name_) else words.code("party_kind", _known(row.kind), language),
+            role=words.code("role", row.role, language),
+        )
+        for row in pacts.parties_of(moment, pact).rename(columns={"name": "name_"}).itertuples()
+    ]
+    return found or [state.say("unknown")]
+
+
+def _source(moment: Moment, row: pd.Series[Any]) -> str:
+    origins = moment.tables["origins"]
+    title = origins["title"].get(row["origin"]) if pd.notna(row["origin"]) else None
+    parts = [part for part in (_known(row["source"]), title) if part]
+    said = " · ".join(parts) or state.say("unknown")
+    verified = state.say("fact.verified" if row["verified"] else "fact.declared")
+    return f"{said} ({verified})"
+
+
+def _activities(moment: Moment, pact: str) -> Markup:
+    found = pacts.activities_of(moment, pact)
+    head = tag("h3", state.say("card.activities", n=len(found)))
+    if found.empty:
+        return head + tag("p", state.say("card.activities.none"), class_="purpose")
+    items = [_activity(row) for row in found.head(LATEST).itertuples()]
+    return head + tag("ul", *items) + _rest(len(found))
+
+
+def _activity(row: Any) -> Markup:
+    kind = words.code("activity_kind", _known(row.kind), state.language())
+    title = _known(row.title) or kind
+    shown = pacts.people(row.volunteers, at_least=row.volunteers_at_least)
+    parts = [title, people_words(shown)]
+    if not shown.few and pd.notna(row.hours):
+        parts.append(state.say("hours.n", n=float(row.hours)))
+    return tag("li", tag("time", day(row.on)), " ", " · ".join(parts))
+
+
+def _reports(moment: Moment, pact: str, row: pd.Series[Any]) -> Markup | None:
+    found = pacts.reports_of(moment, pact)
+    if found.empty and not row["in_force"]:
+        return None
+    head = tag("h3", state.say("card.reports", n=len(found)))
+    if found.empty:
+        return head + tag("p", state.say("card.reports.none"), class_="purpose")
+    items = [
+        tag(
+            "li",
+            state.say(
+                "card.report",
+                since=day(one["from"], "short"),
+                until=day(one["to"], "short"),
+                received=day(one["received_on"], "short"),
+            ),
+        )
+        for _, one in found.head(LATEST).iterrows()
+    ]
+    return head + tag("ul", *items) + _rest(len(found))
+
+
+def _history(moment: Moment, pact: str) -> Markup | None:
+    steps = pacts.history_of(moment, pact)
+    if steps.empty:
+        return None
+    items = [
+        tag("li", tag("time", day(row.on)), " ", words.code("status", row.status, state.language()))
+        for row in steps.itertuples()
+    ]
+    return tag("h3", state.say("card.history")) + tag("ol", *items)
+
+
+def _description(row: pd.Series[Any]) -> Markup | None:
+    text = _known(row["description"])
+    return tag("h3", state.say("card.description")) + tag("p", text) if text else None
+
+
+def _rest(n: int) -> Markup:
+    left = n - LATEST
+    return tag("p", state.say("card.more", n=left), class_="code") if left > 0 else Markup("")
+
+
+def _lines(texts: list[str]) -> Markup:
+    return Markup("<br>").join(texts)
+
+
+def _known(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) or value == "" else str(value)

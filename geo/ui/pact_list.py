@@ -1,0 +1,63 @@
+"""The list beside the map: the same pacts, in words and signs."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import pandas as pd
+import streamlit as st
+
+from geo import words
+from geo.analysis.choices import Choices
+from geo.mapping import signs
+from geo.ui import filters, state
+from geo.ui.component import list_component
+
+PER_PAGE = 20
+KEY = "pact-list"
+
+
+def show(pacts: pd.DataFrame, now: Choices) -> None:
+    """Show the pacts, twenty a page; a click opens one."""
+    if pacts.empty:
+        show_empty(now)
+        return
+    pages = ceil(len(pacts) / PER_PAGE)
+    page = min(int(st.session_state.get("list-page", 1)), pages)
+    rows = pacts.iloc[(page - 1) * PER_PAGE : page * PER_PAGE]
+    with st.container(height=520, border=False, key="list-box"):
+        list_component()(
+            data={"label": state.say("list.label"), "items": [_item(row) for row in rows.itertuples()]},
+            key=KEY,
+            on_picked_change=_open_picked,
+        )
+    if pages > 1:
+        st.pagination(pages, key="list-page", max_visible_pages=5)
+
+
+def show_empty(now: Choices) -> None:
+    """Say that nothing matches, which filter is to blame, and offer to remove it."""
+    st.info(state.say("empty.title"), icon=":material/search_off:")
+    if now.filtering:
+        st.caption(state.say("empty.text"))
+        st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)
+
+
+def _item(pact: object) -> dict[str, str]:
+    language = state.language()
+    row = pact._asdict()  # type: ignore[attr-defined]
+    place = row["place_label"] if pd.notna(row["place_label"]) else state.say("place.unknown")
+    area = row["area"] if pd.notna(row["area"]) else None
+    return {
+        "id": str(row["Index"]),
+        "title": row["title"],
+        "about": f"{state.say('look.' + row['look'])} · {place}",
+        "sign": signs.sign_svg(area, row["look"], 20),
+        "name": words.code("area", area, language),
+    }
+
+
+def _open_picked() -> None:
+    picked = st.session_state[KEY].get("picked")
+    if picked:
+        state.select(state.Selection("pact", str(picked)))

@@ -1,0 +1,86 @@
+"""The frame round every page: menu, language, shared filters, footer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from geo import words
+from geo.errors import UserError
+from geo.ui import filters, mistakes, state, style
+
+PAGES = Path(__file__).parents[2] / "pages"
+LOGO = Path(__file__).parent / "logo.svg"
+FRAMED = "_framed"
+
+
+def draw_frame() -> None:
+    """Draw the frame and run the page that the address names."""
+    st.session_state[FRAMED] = True
+    st.set_page_config(page_title=state.say("app.name"), page_icon=str(LOGO), layout="wide")
+    style.apply(state.language())
+    page = _navigation()
+    try:
+        with st.sidebar:
+            _show_language()
+            filters.show()
+        _show_demonstration_strip()
+        page.run()
+    except UserError as mistake:
+        mistakes.show_mistake(mistake)
+    _show_footer()
+
+
+def require_frame() -> None:
+    """Make sure that the frame has run; a page calls this first.
+
+    Beside the entry file, `pages/` puts Streamlit in its old multipage mode until
+    `st.navigation` has run once, so that a cold deep link would run the page alone.
+    """
+    if FRAMED not in st.session_state:
+        _navigation()
+        st.rerun()
+
+
+def _navigation() -> st.Page:
+    return st.navigation(
+        [
+            st.Page(
+                PAGES / "explore.py",
+                title=state.say("page.explore"),
+                icon=":material/map:",
+                default=True,
+            ),
+            st.Page(
+                PAGES / "about.py",
+                title=state.say("page.about"),
+                icon=":material/info:",
+                url_path="about",
+            ),
+        ]
+    )
+
+
+def _show_language() -> None:
+    st.segmented_control(
+        state.say("filter.language"),
+        words.languages(),
+        default=words.DEFAULT,
+        required=True,
+        format_func=lambda language: words.say("language.name", language),
+        key="lang",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def _show_demonstration_strip() -> None:
+    if state.is_demonstration():
+        with st.container(key="demonstration"):
+            st.markdown(f":material/science: **{state.say('demo.title')}** {state.say('demo.text')}")
+
+
+def _show_footer() -> None:
+    with st.container(key="footer"):
+        st.caption(state.say("footer.independent"))

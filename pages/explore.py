@@ -1,0 +1,36 @@
+"""Explore: where the pacts are, what each is, and which need attention."""
+
+import streamlit as st
+
+from geo.analysis.choices import Choices
+from geo.analysis.moment import Moment, select
+from geo.ui import attention, cards, downloads, filters, headline, map_view, pact_list, shell, state
+from geo.ui import table_view as table
+
+
+def _show_map(moment: Moment, now: Choices) -> None:
+    chosen = state.selection()
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        map_view.show(moment, now, chosen)
+    with right:
+        if chosen:
+            cards.show(moment, chosen, now)
+        else:
+            pact_list.show(select(moment, now), now)
+
+
+shell.require_frame()
+choices = state.choices()
+moment = state.moment(choices)
+pacts = select(moment, choices)
+
+headline.show(moment, pacts, choices)
+filters.show_chips(choices)
+attention.show(moment, choices)
+
+if state.view() == "map":
+    _show_map(moment, choices)
+else:
+    table.show(moment, pacts, choices)
+downloads.show(moment, pacts)
