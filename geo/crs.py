@@ -9,7 +9,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-AT_REST = "EPSG:4326"
+from geo.model import AT_REST
 
 
 def metric_crs(places: gpd.GeoSeries) -> str:

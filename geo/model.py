@@ -15,7 +15,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo import crs
+AT_REST = "EPSG:4326"  # the CRS of every geometry in the register, longitude first
 
 
 class Kind(StrEnum):
@@ -459,5 +459,5 @@ def typed_frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     frame = pd.DataFrame(series).set_index("id")
     if not shape.geometry:
         return frame
-    places = gpd.GeoSeries(list(columns["geometry"]), index=frame.index, crs=crs.AT_REST)
-    return gpd.GeoDataFrame(frame, geometry=places, crs=crs.AT_REST)
+    places = gpd.GeoSeries(list(columns["geometry"]), index=frame.index, crs=AT_REST)
+    return gpd.GeoDataFrame(frame, geometry=places, crs=AT_REST)

@@ -21,6 +21,7 @@ from geo.errors import Problem, UserError
 
 FOLDER = Path(__file__).parent
 DEFAULT = "it"
+LOCALES: Mapping[str, str] = {"en": "en_GB"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ def languages() -> tuple[str, ...]:
     """List the languages that have a catalogue, the default first."""
     found = sorted(path.stem for path in FOLDER.glob("*.po"))
     return (DEFAULT, *(language for language in found if language != DEFAULT))
+
+
+def locale_of(language: str) -> str:
+    """Name the locale whose numbers and dates a language uses: `en` writes as in Europe."""
+    return LOCALES.get(language, language)
 
 
 @cache
@@ -113,7 +119,7 @@ def number(value: float | None, language: str, *, digits: int = 0) -> str:
     if value is None or value != value:
         return say("unknown", language)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return str(format_decimal(value, format=pattern, locale=language))
+    return str(format_decimal(value, format=pattern, locale=locale_of(language)))
 
 
 def share(value: float | None, language: str, *, digits: int = 1) -> str:
@@ -121,12 +127,12 @@ def share(value: float | None, language: str, *, digits: int = 1) -> str:
     if value is None or value != value:
         return say("unknown", language)
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
-    return str(format_percent(value, format=pattern, locale=language))
+    return str(format_percent(value, format=pattern, locale=locale_of(language)))
 
 
 def compact(value: float, language: str) -> str:
     """Write a number shortly, for an axis: `12.000` stays, a million is `1 Mln`."""
-    return str(format_compact_decimal(value, locale=language, fraction_digits=1))
+    return str(format_compact_decimal(value, locale=locale_of(language), fraction_digits=1))
 
 
 STYLES: Mapping[str, str] = {
@@ -141,7 +147,7 @@ def date(value: dt.date | None, language: str, *, style: str = "long") -> str:
     """Write a date: `13 maggio 2023` long, `13/05/2023` short, `mag 2023` by month."""
     if value is None or value != value:
         return say("unknown", language)
-    return str(format_date(value, format=STYLES[style], locale=language))
+    return str(format_date(value, format=STYLES[style], locale=locale_of(language)))
 
 
 def direction(language: str) -> str:
@@ -172,7 +178,7 @@ def _written(value: object, language: str) -> str:
     if isinstance(value, int):
         return number(value, language)
     if isinstance(value, float):
-        return str(format_decimal(value, locale=language))
+        return str(format_decimal(value, locale=locale_of(language)))
     if isinstance(value, dt.date):
         return date(value, language)
     return str(value)
