@@ -1,0 +1,139 @@
+"""Between rows of the store and frames; always a column, never a cell, at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+import sqlalchemy as sa
+
+from geo import model
+from geo.model import Kind
+from geo.storage.columns import as_wkb
+from geo.storage.schema import TABLES
+
+CHUNK = 50_000
+Cell = Any  # one value of any kind
+Cells = Any  # a column of them
+Condition = sa.ColumnElement[bool] | None
+Rows = list[dict[str, Any]]
+
+
+def fetch_frame(
+    connection: sa.Connection, table: str, *, private: bool = True, where: Condition = None
+) -> pd.DataFrame:
+    """Fetch a table as a typed frame, ordered by `id`.
+
+    Parameters
+    ----------
+    private
+        False: private columns are not even read; the frame has them empty.
+    where
+        A condition on the columns of `schema.TABLES[table]`.
+    """
+    shape = model.TABLES[table]
+    asked = [column for column in shape.columns if private or not column.private]
+    chunks = list(_chunks(connection, _statement(connection, table, asked, where), asked))
+    found: dict[str, Any] = {
+        column.name: _joined([chunk[at] for chunk in chunks], column)
+        for at, column in enumerate(asked)
+    }
+    empty = [None] * len(found["id"])
+    return model.typed_frame(table, {column.name: empty for column in shape.columns} | found)
+
+
+def _statement(
+    connection: sa.Connection, table: str, asked: Sequence[model.Column], where: Condition
+) -> sa.Select[Any]:
+    stored = TABLES[table]
+    columns = [_plain(stored.c[column.name], column, connection.dialect) for column in asked]
+    key: Any = stored.c.id
+    if connection.dialect.name == "postgresql":
+        key = key.collate("C")  # the order of SQLite, and of Python
+    statement = sa.select(*columns).order_by(key)
+    return statement if where is None else statement.where(where)
+
+
+def _plain(
+    stored: sa.Column[Any], column: model.Column, dialect: sa.Dialect
+) -> sa.ColumnElement[Any]:
+    if column.kind is Kind.GEOMETRY:
+        return as_wkb(stored, dialect)
+    # What the driver gives, untouched: converting columns is faster than converting cells.
+    return sa.type_coerce(stored, sa.types.NullType())
+
+
+def _chunks(
+    connection: sa.Connection, statement: sa.Select[Any], asked: Sequence[model.Column]
+) -> Iterator[list[Any]]:
+    result = connection.execution_options(yield_per=CHUNK).execute(statement)
+    for rows in result.partitions(CHUNK):
+        cells = zip(*rows, strict=True)
+        yield [FROM_STORE[column.kind](each) for column, each in zip(asked, cells, strict=True)]
+
+
+def _joined(parts: list[Any], column: model.Column) -> Cells:
+    if column.kind is Kind.GEOMETRY:
+        return np.concatenate(parts) if parts else []
+    if not parts:
+        return pd.Series([], dtype=model.FRAME_DTYPES[column.kind])
+    return pd.concat([pd.Series(part) for part in parts], ignore_index=True)
+
+
+FROM_STORE: Mapping[Kind, Callable[[Sequence[Any]], Any]] = {
+    Kind.TEXT: lambda cells: pd.array(list(cells), dtype="str"),
+    Kind.CODE: lambda cells: pd.array(list(cells), dtype="str"),
+    Kind.INTEGER: lambda cells: pd.array(list(cells), dtype="Int64"),
+    Kind.NUMBER: lambda cells: np.array(cells, dtype="float64"),
+    Kind.FLAG: lambda cells: np.array(cells, dtype="bool"),
+    Kind.DATE: lambda cells: np.array(cells, dtype="datetime64[D]").astype("datetime64[s]"),
+    Kind.GEOMETRY: lambda cells: shapely.from_wkb(np.array(cells, dtype="object")),
+}
+
+
+def rows_of(table: str, frame: pd.DataFrame) -> Rows:
+    """Turn a frame into rows of plain values, `id` among them; unknown is None."""
+    columns = [column for column in model.TABLES[table].columns if column.name in frame]
+    cells = [_cells(frame[column.name], column.kind) for column in columns]
+    names = ["id", *(column.name for column in columns)]
+    ids = [str(key) for key in frame.index]
+    return [dict(zip(names, row, strict=True)) for row in zip(ids, *cells, strict=True)]
+
+
+def _cells(values: Cells, kind: Kind) -> list[Any]:
+    if kind is Kind.DATE:
+        days = pd.to_datetime(values).to_numpy(dtype="datetime64[D]")
+        return list(days.astype(object))
+    known = values.notna().to_numpy()
+    plain = np.empty(len(values), dtype=object)
+    plain[known] = values.to_numpy(dtype=object)[known]
+    cast = CASTS.get(kind)
+    return [cast(cell) if cast and cell is not None else cell for cell in plain]
+
+
+CASTS: Mapping[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: str,
+    Kind.CODE: str,
+    Kind.INTEGER: int,
+    Kind.NUMBER: float,
+    Kind.FLAG: bool,
+}
+
+
+def plain_value(value: Cell, kind: Kind) -> Cell:
+    """Turn one value of any library into the plain Python that the store takes."""
+    if value is None or (kind is not Kind.GEOMETRY and pd.isna(value)):
+        return None
+    if kind is Kind.DATE:
+        return _day(value)
+    return CASTS[kind](value) if kind in CASTS else value
+
+
+def _day(value: Cell) -> dt.date:
+    if isinstance(value, str):
+        return dt.date.fromisoformat(value)
+    return value.date() if isinstance(value, dt.datetime) else pd.Timestamp(value).date()

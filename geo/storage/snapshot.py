@@ -1,0 +1,153 @@
+"""A picture of the register at one revision, made once and shared by all who only look."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import geopandas as gpd
+import pandas as pd
+import sqlalchemy as sa
+
+from geo import model
+from geo.storage.engine import reading
+from geo.storage.frames import fetch_frame
+from geo.storage.places import exact_places, located, membership, sets_of
+from geo.storage.public import (
+    coarsened,
+    individual_pacts,
+    public_tables,
+    with_neighbourhood_points,
+)
+from geo.storage.schema import CHANGES
+from geo.storage.store import Store, demonstration_in, revision_in
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The public side of the register at one revision. Shared: never assign into a frame.
+
+    Parameters
+    ----------
+    tables
+        All tables by name, without private columns, names of persons, and pacts that are not
+        public.
+    boundary_sets
+        Names of the boundary sets, the finest first.
+    places
+        One row a place of a pact, indexed by its id: `pact_id`, `label`, `precision`,
+        `building_id`, `courtyard_id`, `neighbourhood_id` (as declared) and a point in EPSG:4326:
+        its own, else its building's or courtyard's, else its neighbourhood's; None if nothing is
+        known. A place of one person is the neighbourhood's, whatever is known.
+    place_neighbourhoods, building_neighbourhoods, courtyard_neighbourhoods
+        One column a boundary set: id of the neighbourhood, declared, else where it lies; missing
+        if it is outside or unknown. Indexed like `places`, `buildings`, `courtyards`.
+    """
+
+    revision: int
+    demonstration: bool
+    tables: Mapping[str, pd.DataFrame]
+    boundary_sets: tuple[str, ...]
+    places: gpd.GeoDataFrame
+    place_neighbourhoods: pd.DataFrame
+    building_neighbourhoods: pd.DataFrame
+    courtyard_neighbourhoods: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read of a store: kept, because most writes leave most tables alone."""
+
+    revision: int
+    demonstration: bool
+    tables: Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    read: _Read
+    snapshot: Snapshot
+
+
+_kept: dict[str, _Kept] = {}
+_locks: dict[str, threading.Lock] = {}
+_doorkeeper = threading.Lock()
+
+
+def snapshot_of(store: Store) -> Snapshot:
+    """Give the snapshot of a register's latest revision.
+
+    It is built once per revision and process; only what was written since is read again. Who
+    asks while it is being built waits for it.
+    """
+    with _doorkeeper:
+        lock = _locks.setdefault(store.url, threading.Lock())
+    return _latest(store) or _built(store, lock)
+
+
+def _latest(store: Store) -> Snapshot | None:
+    kept = _kept.get(store.url)
+    return kept.snapshot if kept and kept.read.revision == store.revision() else None
+
+
+def _built(store: Store, lock: threading.Lock) -> Snapshot:
+    with lock:
+        found = _latest(store)
+        if found:
+            return found
+        kept = _kept.get(store.url)
+        read = _read(store, kept.read if kept else None)
+        made = _Kept(read, _snapshot(read))
+        _kept[store.url] = made
+        return made.snapshot
+
+
+def forget(url: str) -> None:
+    """Drop what is kept of a store, such as one that a test has thrown away."""
+    _kept.pop(url, None)
+
+
+def _read(store: Store, before: _Read | None) -> _Read:
+    with reading(store.engine) as connection:
+        revision = revision_in(connection)
+        stale = _stale(connection, before, revision)
+        tables = {
+            name: fetch_frame(connection, name, private=False)
+            if name in stale or before is None
+            else before.tables[name]
+            for name in model.TABLES
+        }
+        return _Read(revision, demonstration_in(connection), tables)
+
+
+def _stale(connection: sa.Connection, before: _Read | None, revision: int) -> set[str]:
+    # A lower revision is another register, such as a backup, at the same address.
+    if before is None or before.revision > revision:
+        return set(model.TABLES)
+    since = sa.select(CHANGES.c.table).where(CHANGES.c.revision > before.revision).distinct()
+    return set(connection.execute(since).scalars())
+
+
+def _snapshot(read: _Read) -> Snapshot:
+    tables = public_tables(read.tables)
+    named = tables["neighbourhoods"]
+    sets = sets_of(named)
+    courtyards = located(tables["courtyards"], sets)
+    buildings = located(tables["buildings"], sets)
+    places = exact_places(tables)
+    inside = membership(places, sets, buildings=buildings, courtyards=courtyards)
+    alone = individual_pacts(tables)
+    places = coarsened(places, inside, of=alone, named=named)
+    tables["pact_places"] = coarsened(tables["pact_places"], inside, of=alone, named=named)
+    return Snapshot(
+        revision=read.revision,
+        demonstration=read.demonstration,
+        tables=MappingProxyType(tables),
+        boundary_sets=tuple(sets),
+        places=with_neighbourhood_points(places, named),
+        place_neighbourhoods=inside,
+        building_neighbourhoods=buildings,
+        courtyard_neighbourhoods=courtyards,
+    )

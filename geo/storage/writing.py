@@ -1,0 +1,228 @@
+"""What happens inside one writing transaction: rows, their revisions, and the audit trail."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from shapely.geometry.base import BaseGeometry
+
+from geo import model
+from geo.errors import ConflictError, UserError
+from geo.model import Kind
+from geo.storage.engine import writing
+from geo.storage.frames import CHUNK, Cell, Rows, plain_value
+from geo.storage.schema import CHANGES, REGISTER, ROW_REVISION, TABLES
+
+Row = dict[str, Any]
+ORDER = {name: at for at, name in enumerate(model.TABLES)}
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One row that somebody writes.
+
+    Parameters
+    ----------
+    table, id
+        Which row.
+    values
+        By column; an existing row keeps what is not named. None deletes the row.
+    expected
+        The row's revision when the editor read it; None: the row must not exist.
+    """
+
+    table: str
+    id: str
+    values: Mapping[str, object] | None
+    expected: int | None
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What every row written in one transaction has in common."""
+
+    connection: sa.Connection
+    revision: int
+    at: dt.datetime
+    who: str
+
+
+@contextmanager
+def stamped(engine: sa.Engine, who: str) -> Iterator[Stamp]:
+    """Open a writing transaction, alone; the register's revision rises only if it wrote."""
+    with writing(engine) as connection:
+        # The lock makes writers of a PostgreSQL store wait here; SQLite's wait at BEGIN.
+        before = connection.execute(sa.select(REGISTER.c.revision).with_for_update()).scalar_one()
+        stamp = Stamp(connection, before + 1, dt.datetime.now(dt.UTC), who)
+        yield stamp
+        wrote = sa.select(sa.exists().where(CHANGES.c.revision == stamp.revision))
+        if connection.execute(wrote).scalar():
+            connection.execute(sa.update(REGISTER).values(revision=stamp.revision))
+
+
+def apply(stamp: Stamp, edits: Sequence[Edit]) -> None:
+    """Write edits in an order that references allow: rows before what refers to them.
+
+    Raises
+    ------
+    ConflictError
+        If a row is not as its editor saw it.
+    UserError
+        If a value cannot be stored.
+    """
+    kept = [edit for edit in edits if edit.values is not None]
+    for edit in sorted(kept, key=lambda edit: ORDER[edit.table]):
+        _write(stamp, edit)
+    dropped = [edit for edit in edits if edit.values is None]
+    for edit in sorted(dropped, key=lambda edit: -ORDER[edit.table]):
+        _delete(stamp, edit)
+
+
+def insert_rows(stamp: Stamp, table: str, rows: Rows) -> None:
+    """Insert many new, whole, plain rows (`frames.rows_of`) and their audit."""
+    for start in range(0, len(rows), CHUNK):
+        some = rows[start : start + CHUNK]
+        for row in some:
+            _check(table, row)
+        written = [{**row, ROW_REVISION: stamp.revision} for row in some]
+        with _referring(table, some):
+            stamp.connection.execute(sa.insert(TABLES[table]), written)
+        trail = [_change(stamp, table, row["id"], None, row) for row in some]
+        stamp.connection.execute(sa.insert(CHANGES), trail)
+
+
+def _write(stamp: Stamp, edit: Edit) -> None:
+    before = _current(stamp, edit)
+    values = _plain(edit)
+    if before is None:
+        whole = {column.name: None for column in model.TABLES[edit.table].columns}
+        insert_rows(stamp, edit.table, [{**whole, **values, "id": edit.id}])
+        return
+    after = {**before, **values}
+    if _as_json(edit.table, after) == _as_json(edit.table, before):
+        return
+    _check(edit.table, after)
+    stored = TABLES[edit.table]
+    changed = {**values, ROW_REVISION: stamp.revision}
+    with _referring(edit.table, [after]):
+        stamp.connection.execute(
+            sa.update(stored).where(stored.c.id == edit.id).values(_by_column(stored, changed))
+        )
+    _record(stamp, edit.table, edit.id, before, after)
+
+
+def _delete(stamp: Stamp, edit: Edit) -> None:
+    before = _current(stamp, edit)
+    if before is None:
+        return
+    stored = TABLES[edit.table]
+    try:
+        stamp.connection.execute(sa.delete(stored).where(stored.c.id == edit.id))
+    except sa.exc.IntegrityError as reason:
+        raise UserError("storage.still_used", table=edit.table, row=edit.id) from reason
+    _record(stamp, edit.table, edit.id, before, None)
+
+
+def _by_column(stored: sa.Table, values: Mapping[str, Any]) -> dict[Any, Any]:
+    return {stored.c[name]: value for name, value in values.items()}
+
+
+def _current(stamp: Stamp, edit: Edit) -> Row | None:
+    stored = TABLES[edit.table]
+    found = stamp.connection.execute(sa.select(stored).where(stored.c.id == edit.id)).mappings()
+    row = found.one_or_none()
+    if (row[ROW_REVISION] if row else None) != edit.expected:
+        raise _conflict(stamp.connection, edit)
+    return {name: value for name, value in row.items() if name != ROW_REVISION} if row else None
+
+
+def _conflict(connection: sa.Connection, edit: Edit) -> ConflictError:
+    of_row = (CHANGES.c.table == edit.table) & (CHANGES.c.row == edit.id)
+    last = connection.execute(
+        sa.select(CHANGES).where(of_row).order_by(CHANGES.c.number.desc()).limit(1)
+    ).one_or_none()
+    named = {"table": edit.table, "row": edit.id}
+    if last is None:
+        return ConflictError("storage.conflict_never", **named)
+    at = last.at.replace(tzinfo=last.at.tzinfo or dt.UTC).astimezone()
+    key = "storage.conflict_deleted" if last.after is None else "storage.conflict"
+    return ConflictError(key, who=last.who, on=at.date(), time=f"{at:%H:%M}", **named)
+
+
+def _plain(edit: Edit) -> Row:
+    shape = model.TABLES[edit.table]
+    values = edit.values or {}
+    return {name: _plain_cell(edit, shape[name], value) for name, value in values.items()}
+
+
+def _plain_cell(edit: Edit, column: model.Column, value: object) -> Cell:
+    try:
+        return plain_value(value, column.kind)
+    except (ValueError, TypeError) as reason:
+        named = {"table": edit.table, "row": edit.id, "column": column.name}
+        raise UserError("storage.bad_value", value=str(value)[:80], **named) from reason
+
+
+def _check(table: str, row: Row) -> None:
+    for column in model.TABLES[table].columns:
+        value = row.get(column.name)
+        named = {"table": table, "row": row["id"], "column": column.name}
+        if value is None:
+            if column.required:
+                raise UserError("storage.required", **named)
+        elif column.codes and value not in column.codes:
+            raise UserError("storage.unknown_code", value=str(value)[:80], **named)
+        elif isinstance(value, str) and "\x00" in value:
+            raise UserError("storage.bad_value", value=value.replace("\x00", "␀")[:80], **named)
+
+
+@contextmanager
+def _referring(table: str, rows: Rows) -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.IntegrityError as reason:
+        # Required values and codes were checked before: what is left is keys.
+        twice = "UNIQUE" in str(reason.orig).upper()
+        key = "storage.exists" if twice else "storage.dangling"
+        row = rows[0]["id"] if len(rows) == 1 else "…"
+        raise UserError(key, table=table, row=row) from reason
+
+
+def _record(stamp: Stamp, table: str, key: str, before: Row | None, after: Row | None) -> None:
+    stamp.connection.execute(sa.insert(CHANGES), [_change(stamp, table, key, before, after)])
+
+
+def _change(stamp: Stamp, table: str, key: str, before: Row | None, after: Row | None) -> Row:
+    return {
+        "revision": stamp.revision,
+        "at": stamp.at,
+        "who": stamp.who,
+        "table": table,
+        "row": key,
+        "before": _as_json(table, before),
+        "after": _as_json(table, after),
+    }
+
+
+def _as_json(table: str, row: Row | None) -> Row | None:
+    if row is None:
+        return None
+    return {
+        column.name: _json_cell(row[column.name], column.kind)
+        for column in model.TABLES[table].columns
+    }
+
+
+def _json_cell(value: Cell, kind: Kind) -> Cell:
+    if value is None:
+        return None
+    if kind is Kind.DATE:
+        return value.isoformat()
+    if isinstance(value, BaseGeometry):
+        return value.wkt
+    return value
