@@ -1,1 +1,49 @@
-"""web."""
+"""Routes beside the pages: the map's files and layers, read-only; and the start of the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Thread
+
+from starlette.routing import BaseRoute, Route
+
+from geo.web import assets, layers, register
+
+TILED = ("buildings", "courtyards")
+
+
+def routes(base_path: str = "") -> list[BaseRoute]:
+    """List the routes, all of them GET and HEAD only.
+
+    Parameters
+    ----------
+    base_path
+        Where the app is served when not at the root, as `server.baseUrlPath` has it.
+    """
+    base = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
+    paths = {
+        name: f"{base}/layers/{name}" + ("/{z}/{x}/{y}" if name in TILED else "")
+        for name in layers.LAYERS
+    }
+    return [
+        Route(f"{base}/assets/{{name}}", assets.serve, methods=["GET"]),
+        *(Route(path, layers.endpoint(name), methods=["GET"]) for name, path in paths.items()),
+    ]
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Prepare the register while the server starts, so that the first visitor does not wait."""
+    Thread(target=_prepare, name="prepare-register", daemon=True).start()
+    yield
+
+
+def _prepare() -> None:
+    try:
+        now = register.current_edition()
+        register.pacts_on(dt.date.today(), now.snapshot)
+    except Exception:  # the visitor is told by the page; here it must not end the server
+        logging.getLogger(__name__).exception("the register could not be prepared")

@@ -1,0 +1,73 @@
+"""The scripts and style sheets that the map needs, from installed packages and this folder.
+
+They are put together into one script and one style sheet, named with a hash of their content, so
+that a browser fetches each once and keeps it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from xstatic.pkg import leaflet, leaflet_markercluster
+
+OURS = Path(__file__).parent / "static"
+LEAFLET = Path(leaflet.BASE_DIR)
+CLUSTERS = Path(leaflet_markercluster.BASE_DIR)
+
+PARTS: Mapping[str, tuple[Path, ...]] = {
+    "map.js": (
+        LEAFLET / "leaflet.js",
+        CLUSTERS / "leaflet.markercluster.js",
+        OURS / "patti-base.js",
+        OURS / "patti-signs.js",
+        OURS / "patti-neighbourhoods.js",
+        OURS / "patti-buildings.js",
+        OURS / "patti-pacts.js",
+        OURS / "patti-controls.js",
+        OURS / "patti-map.js",
+    ),
+    "map.css": (
+        LEAFLET / "leaflet.css",
+        CLUSTERS / "MarkerCluster.css",
+        OURS / "patti-map.css",
+    ),
+}
+TYPES: Mapping[str, str] = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+}
+SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file of the map: its bytes, media type and the hash that its address carries."""
+
+    name: str
+    body: bytes
+    media_type: str
+    version: str
+
+
+@cache
+def asset(name: str) -> Asset:
+    """Put one file of the map together.
+
+    Raises
+    ------
+    KeyError
+        If there is none of that name.
+    """
+    body = b"\n".join(SOURCE_MAP.sub(b"", part.read_bytes()) for part in PARTS[name])
+    version = hashlib.sha256(body).hexdigest()[:12]
+    return Asset(name, body, TYPES[Path(name).suffix], version)
+
+
+def address(name: str, folder: str) -> str:
+    """Give the address of a file of the map, which changes when the file does."""
+    return f"{folder}/{name}?v={asset(name).version}"

@@ -1,0 +1,128 @@
+"""The folium map by reference: a script that never changes, and one call that names addresses.
+
+What a folium object holds is compiled as a template on the server, so no text of the register may
+enter one: only codes, ids and searches, with every special character percent-encoded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from geo.analysis.choices import Choices
+from geo.mapping import assets
+from geo.words import say
+
+# The frame of the component lives at <base>/component/streamlit_folium.st_folium/index.html.
+FOLDER = "../../assets"
+LAYERS = "../../layers"
+
+
+@dataclass(frozen=True)
+class BaseMapConfig:
+    """Where the map finds its files and layers, as seen from the frame that it is drawn in."""
+
+    assets: str = FOLDER
+    layers: str = LAYERS
+
+
+@dataclass(frozen=True)
+class LayersQuery:
+    """What the map shows.
+
+    Parameters
+    ----------
+    choices
+        The filters; `on` and `set` must be given, so that addresses mean the same for ever.
+    edition
+        Which state of the register, as `geo.web.register.edition` names it.
+    language
+        Of every word on the map.
+    selected
+        Such as `pact:P-12` or `neighbourhood:nil:33`, drawn with a halo; empty for none.
+    focus
+        `selected`: the map moves to what is selected, once, unless it was selected on the map
+        itself or is in view; empty: the map stays where it is.
+    """
+
+    choices: Choices
+    edition: str
+    language: str
+    selected: str = ""
+    focus: str = ""
+
+    def to_query(self) -> str:
+        """Write the query as one string of letters, digits and `_.-~%&=`."""
+        pairs = {
+            "lang": self.language,
+            "edition": self.edition,
+            "pacts": self.choices.to_query(),
+            "selected": self.selected,
+            "focus": self.focus,
+            "error": say("map.error", self.language),
+            "retry": say("map.retry", self.language),
+        }
+        return "&".join(f"{name}={quote(text, safe='')}" for name, text in pairs.items() if text)
+
+
+class PactMap(folium.Map):
+    """folium's map without the five foreign hosts that its scripts and styles come from."""
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = PattiMap.create(
+                {{ this.get_name()|tojson }}, {{ this.layers_folder|tojson }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: BaseMapConfig) -> None:
+        super().__init__(location=(0, 0), tiles=None)
+        self.layers_folder = config.layers
+        self.default_js = [("patti", assets.address("map.js", config.assets))]
+        self.default_css = [("patti", assets.address("map.css", config.assets))]
+
+
+class _Layers(MacroElement):
+    """One call that tells the map which addresses to fetch."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            PattiMap.show({{ this.query|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, query: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Layers"
+        self.query = query
+
+
+def draw_base_map(config: BaseMapConfig = BaseMapConfig()) -> folium.Map:
+    """Draw the empty map.
+
+    Returns
+    -------
+    Map
+        A new one each time, because `st_folium` adds to it; its script is always the same, so
+        that the map in the browser is never built again.
+    """
+    return PactMap(config)
+
+
+def draw_layers(query: LayersQuery) -> folium.FeatureGroup:
+    """Draw what changes with the filters: a group whose script is one call."""
+    group = folium.FeatureGroup(name="layers", control=False)
+    group.add_child(_Layers(query.to_query()))
+    return group

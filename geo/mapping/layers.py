@@ -1,0 +1,70 @@
+"""The layers of one state of the register, built when they are first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from threading import Lock
+
+import pandas as pd
+
+from geo.analysis.choices import Choices
+from geo.analysis.moment import Moment, select
+from geo.analysis.neighbourhoods import states
+from geo.mapping import features
+from geo.mapping.tiles import Tile, TileIndex
+from geo.storage import Snapshot
+
+
+class Layers:
+    """Writes the layers of a snapshot as GeoJSON.
+
+    Safe to share between threads; what is costly is kept.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._shapes: dict[str, pd.Series[str]] = {}
+        self._lock = Lock()
+
+    @cached_property
+    def _buildings(self) -> TileIndex:
+        named = {"address": "address", "manager": "manager", "dwellings": "dwellings"}
+        return TileIndex(self.snapshot.tables["buildings"], named)
+
+    @cached_property
+    def _courtyards(self) -> TileIndex:
+        return TileIndex(self.snapshot.tables["courtyards"], {"name": "name"})
+
+    def buildings(self, tile: Tile) -> bytes:
+        """Write the buildings that touch a tile."""
+        return self._buildings.collection(tile)
+
+    def courtyards(self, tile: Tile) -> bytes:
+        """Write the courtyards that touch a tile."""
+        return self._courtyards.collection(tile)
+
+    def neighbourhoods(self, moment: Moment, boundary_set: str) -> bytes:
+        """Write the neighbourhoods of a set with their state on the day of a moment."""
+        found = states(moment, boundary_set)
+        return features.neighbourhood_collection(found, self._shapes_of(boundary_set)[found.index])
+
+    def _shapes_of(self, boundary_set: str) -> pd.Series[str]:
+        with self._lock:
+            if boundary_set not in self._shapes:
+                known = self.snapshot.tables["neighbourhoods"]
+                rows = known[known["boundary_set"] == boundary_set]
+                self._shapes[boundary_set] = features.shapes(rows)
+            return self._shapes[boundary_set]
+
+
+class PactLayer:
+    """Writes the pacts of one day; the features are written once, a filter only joins them."""
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+        self._pieces = features.pact_pieces(moment)
+
+    def collection(self, choices: Choices) -> bytes:
+        """Write the places of the pacts that the choices ask for."""
+        selected = select(self.moment, choices).index
+        return features.pact_collection(self.moment, self._pieces, selected)

@@ -1,0 +1,264 @@
+"use strict";
+/**
+ * The map by reference. `create` is called once; `show` whenever the filters change, with one query
+ * string that names what to fetch. Choices go to Python as `<kind>:<id>#<moment>`.
+ */
+window.PattiMap = (() => {
+  const PANES = { neighbourhoods: 350, buildings: 360, names: 380, pacts: 600, halo: 640 };
+  const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+  const THANKS = '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap</a>';
+  const LEAFLET = '<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>';
+
+  class PattiMap {
+    constructor(id, folder) {
+      this.folder = folder;
+      this.sources = {};
+      this.turn = 0;
+      this.shown = { neighbourhoods: true, buildings: true, pacts: true, online: false, ...Patti.memory.get("layers") };
+      this.map = makeMap(id);
+      this.controls = new Patti.Controls(this.map, this.actions());
+      const screen = {
+        choose: (what) => this.choose(what),
+        hint: (lines, at) => this.controls.hint(lines, at),
+        wait: (promise, retry) => this.wait(promise, retry),
+      };
+      this.layers = {
+        neighbourhoods: new Patti.Neighbourhoods(this.map, screen),
+        buildings: new Patti.Buildings(this.map, screen),
+        pacts: new Patti.Pacts(this.map, screen),
+      };
+      this.map.on("moveend", () => this.moved());
+      this.listen();
+    }
+
+    actions() {
+      return {
+        zoom_in: () => this.map.zoomIn(),
+        zoom_out: () => this.map.zoomOut(),
+        home: () => this.goHome(),
+        full_screen: () => toggleFullScreen(this.map.getContainer()),
+        resized: (full) => this.resized(full),
+        shown: (name) => this.shown[name],
+        show: (name, on) => this.switchLayer(name, on),
+      };
+    }
+
+    listen() {
+      const box = this.map.getContainer();
+      window.Streamlit?.events.addEventListener("streamlit:render", () => queueMicrotask(() => this.applyTheme()));
+      new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(box);
+      if (Patti.byTouch()) watchFingers(box);
+      this.applyTheme();
+    }
+
+    applyTheme() {
+      const theme = Patti.isDark() ? "dark" : "light";
+      if (document.documentElement.dataset.patti === theme) return;
+      document.documentElement.dataset.patti = theme;
+      this.layers?.buildings.recolour();
+    }
+
+    /** Shows what a query names; the view stays, unless the query's focus is new. */
+    async show(text) {
+      this.query = Object.fromEntries(new URLSearchParams(text));
+      const turn = ++this.turn;
+      this.controls.busy(true);
+      try {
+        const found = await Promise.all(this.addresses().map(([name, address]) => this.fetch(name, address)));
+        if (turn === this.turn) this.draw(...found);
+      } catch (reason) {
+        if (turn === this.turn) this.fail(reason, () => this.show(text));
+      }
+      if (turn === this.turn) this.controls.busy(false);
+    }
+
+    addresses() {
+      const { lang, edition, pacts } = this.query;
+      const choices = new URLSearchParams(pacts);
+      const part = (...names) => {
+        const kept = new URLSearchParams({ edition });
+        for (const name of names) if (choices.has(name)) kept.set(name, choices.get(name));
+        return kept;
+      };
+      const frame = part("set");
+      frame.set("lang", lang);
+      return [
+        ["frame", `${this.folder}/frame?${frame}`],
+        ["neighbourhoods", `${this.folder}/neighbourhoods?${part("set", "on")}`],
+        ["pacts", `${this.folder}/pacts?${pacts}&${new URLSearchParams({ edition })}`],
+      ];
+    }
+
+    /** Fetches an address unless it is there already; a new one ends the fetch before. */
+    fetch(name, address) {
+      const known = this.sources[name];
+      if (known?.address === address) return known.promise;
+      known?.stop.abort();
+      const stop = new AbortController();
+      const promise = Patti.fetchJson(address, stop.signal);
+      this.sources[name] = { address, stop, promise };
+      promise.catch(() => {
+        if (this.sources[name]?.promise === promise) delete this.sources[name];
+      });
+      return promise;
+    }
+
+    draw(frame, neighbourhoods, pacts) {
+      const again = frame !== this.frame;
+      if (again) this.speak(frame);
+      if (!this.viewed) this.firstView();
+      if (again || neighbourhoods !== this.drawn.neighbourhoods) {
+        this.layers.neighbourhoods.draw(neighbourhoods, this.words);
+        this.controls.showLegend(neighbourhoods.steps);
+      }
+      if (again || pacts !== this.drawn.pacts) this.layers.pacts.draw(pacts, this.words);
+      this.drawn = { neighbourhoods, pacts };
+      this.layers.buildings.from(this.folder, new URLSearchParams({ edition: this.query.edition }), this.words);
+      this.finish();
+    }
+
+    finish() {
+      this.controls.fail(null);
+      this.mark(this.query.selected ?? "");
+      for (const name of Object.keys(this.layers)) if (!this.shown[name]) this.layers[name].show(false);
+      this.refocus();
+      this.moved();
+      performance.mark("patti-drawn");
+      this.map.getContainer().dataset.drawn = String(this.turn);
+    }
+
+    speak(frame) {
+      this.frame = frame;
+      this.drawn = {};
+      this.words = new Patti.Words(frame);
+      this.controls.speak(this.words);
+      this.switchLayer("online", this.shown.online);
+    }
+
+    firstView() {
+      const key = JSON.stringify(this.frame.bounds);
+      const before = Patti.memory.get("view");
+      if (before?.key === key) this.map.setView(before.centre, before.zoom, { animate: false });
+      else this.map.fitBounds(home(this.frame.bounds), { animate: false });
+      this.viewed = true;
+    }
+
+    goHome() {
+      this.map.fitBounds(home(this.frame.bounds), { animate: !Patti.still() });
+    }
+
+    /** Moves to what is selected, once, unless it was selected here or is in view. */
+    refocus() {
+      const wanted = this.query.focus === "selected" ? this.query.selected ?? "" : "";
+      if (wanted === this.focus) return;
+      const arriving = this.focus === undefined;
+      this.focus = wanted;
+      const [kind, id] = split(wanted);
+      const bounds = kind === "pact" ? this.layers.pacts.bounds(id) : kind === "neighbourhood" && this.layers.neighbourhoods.bounds(id);
+      if (!bounds || wanted === this.chosen) return;
+      if (arriving || !this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds, { maxZoom: kind === "pact" ? 17 : 16, padding: [30, 30], animate: false });
+    }
+
+    moved() {
+      if (!this.drawn?.pacts) return;
+      const { pacts } = this.layers;
+      this.controls.count(pacts.within(this.map.getBounds()), pacts.total, pacts.unplaced);
+      const { lat, lng } = this.map.getCenter();
+      Patti.memory.set("view", { key: JSON.stringify(this.frame.bounds), centre: [lat, lng], zoom: this.map.getZoom() });
+    }
+
+    /** Tells Python what was chosen; the moment makes every choice an event. */
+    choose(what) {
+      this.chosen = what;
+      this.mark(what);
+      const value = { last_object_clicked_popup: `${what}#${Date.now()}` };
+      Object.assign(window.__GLOBAL_DATA__ ?? {}, value, { previous_data: value });
+      window.Streamlit?.setComponentValue(value);
+    }
+
+    mark(what) {
+      const [kind, id] = split(what);
+      this.layers.pacts.select(kind === "pact" ? id : null);
+      this.layers.neighbourhoods.select(kind === "neighbourhood" ? id : null);
+    }
+
+    /** Waits for something that may fail; abandoned fetches do not count. */
+    wait(promise, retry) {
+      promise.catch((reason) => this.fail(reason, retry));
+    }
+
+    fail(reason, retry) {
+      if (reason.name === "AbortError") return;
+      this.controls.fail(this.query.error, this.query.retry, retry);
+    }
+
+    switchLayer(name, on) {
+      this.shown[name] = on;
+      Patti.memory.set("layers", this.shown);
+      if (name !== "online") {
+        this.layers[name].show(on);
+        return;
+      }
+      this.map.getContainer().classList.toggle("patti--online", on);
+      this.online ??= L.tileLayer(TILES, { maxZoom: 19, attribution: THANKS });
+      if (on) this.online.addTo(this.map);
+      else this.online.remove();
+    }
+
+    resized(full) {
+      if (Patti.byTouch()) this.map.dragging[full ? "enable" : "disable"]();
+      this.map.invalidateSize();
+    }
+  }
+
+  function makeMap(id) {
+    const map = L.map(id, {
+      center: [42, 12.5], zoom: 6, minZoom: 5, maxZoom: 19, zoomSnap: 0.5, zoomControl: false,
+      dragging: !Patti.byTouch(), zoomAnimation: !Patti.still(), fadeAnimation: !Patti.still(),
+      markerZoomAnimation: !Patti.still(),
+    });
+    map.attributionControl.setPrefix(LEAFLET);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
+    for (const name of ["buildings", "names", "halo"]) map.getPane(name).style.pointerEvents = "none";
+    return map;
+  }
+
+  function home([west, south, east, north]) {
+    return L.latLngBounds([south, west], [north, east]).pad(0.02);
+  }
+
+  /** Parts `neighbourhood:nil:33` into `neighbourhood` and `nil:33`. */
+  function split(what) {
+    const at = what.indexOf(":");
+    return [what.slice(0, at), what.slice(at + 1)];
+  }
+
+  function toggleFullScreen(box) {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else box.requestFullscreen().catch(() => {});
+  }
+
+  /** Lets one finger scroll the page, and says that two move the map. */
+  function watchFingers(box) {
+    let timer = 0;
+    box.addEventListener("touchmove", (event) => {
+      if (event.touches.length > 1 || document.fullscreenElement) return;
+      box.classList.add("patti--one-finger");
+      clearTimeout(timer);
+      timer = setTimeout(() => box.classList.remove("patti--one-finger"), 900);
+    }, { passive: true });
+  }
+
+  let only = null;
+
+  return {
+    create(id, folder) {
+      only = new PattiMap(id, folder);
+      return only.map;
+    },
+    show(query) {
+      only.show(query);
+    },
+  };
+})();

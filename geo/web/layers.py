@@ -1,0 +1,166 @@
+"""The addresses of the map's layers, which QGIS reads as well as our own map.
+
+The address is the query. One that names an edition of the register and a day has one answer for
+ever; any other is sent on to the address that does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo import words
+from geo.analysis.choices import NAMES, Choices
+from geo.errors import UserError
+from geo.mapping.frame import frame
+from geo.mapping.tiles import Tile
+from geo.web import register
+from geo.web.answers import GEOJSON, JSON, Answer, Kept, answer, elsewhere, refuse, respond
+
+KEPT = Kept(64_000_000)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks of a layer."""
+
+    language: str
+    choices: Choices
+    tile: Tile | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day asked for, or today."""
+        return self.choices.on or dt.date.today()
+
+
+Writer = Callable[[register.Edition, Asked], bytes]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """How a layer is written, and what its address must name.
+
+    Parameters
+    ----------
+    write
+        Writes the body.
+    dated
+        True: the answer depends on the day.
+    names
+        Parameters of `Choices` that the address keeps.
+    speaks
+        True: the answer depends on the language.
+    """
+
+    write: Writer
+    media_type: str = GEOJSON
+    dated: bool = False
+    names: tuple[str, ...] = ()
+    speaks: bool = False
+
+
+def _frame(now: register.Edition, asked: Asked) -> bytes:
+    return frame(now.snapshot, asked.choices.set, asked.language)
+
+
+def _neighbourhoods(now: register.Edition, asked: Asked) -> bytes:
+    moment = register.moment_on(asked.day, now.snapshot)
+    return now.layers.neighbourhoods(moment, asked.choices.set)
+
+
+def _pacts(now: register.Edition, asked: Asked) -> bytes:
+    return register.pacts_on(asked.day, now.snapshot).collection(asked.choices)
+
+
+def _buildings(now: register.Edition, asked: Asked) -> bytes:
+    assert asked.tile is not None  # noqa: S101  the route has it
+    return now.layers.buildings(asked.tile)
+
+
+def _courtyards(now: register.Edition, asked: Asked) -> bytes:
+    assert asked.tile is not None  # noqa: S101  the route has it
+    return now.layers.courtyards(asked.tile)
+
+
+LAYERS: Mapping[str, Layer] = {
+    "frame": Layer(_frame, JSON, names=("set",), speaks=True),
+    "neighbourhoods": Layer(_neighbourhoods, dated=True, names=("set", "on")),
+    "pacts": Layer(_pacts, dated=True, names=NAMES),
+    "buildings": Layer(_buildings),
+    "courtyards": Layer(_courtyards),
+}
+
+
+def endpoint(name: str) -> Callable[[Request], Response]:
+    """Make the endpoint of a layer; not a coroutine, so that it runs beside the event loop."""
+    return partial(_serve, LAYERS[name], name)
+
+
+def _serve(layer: Layer, name: str, request: Request) -> Response:
+    try:
+        now = register.current_edition()
+        asked = _read(layer, request, now)
+    except UserError as mistake:
+        return refuse(mistake, _language(request))
+    proper = _address(layer, asked, now)
+    if _pairs(request.url.query, layer) != _pairs(proper, layer):
+        return elsewhere(f"{request.url.path.rsplit('/', 1)[-1]}?{proper}")
+    found = KEPT.get(f"{name}/{asked.tile}?{proper}", lambda: _made(layer, now, asked))
+    return respond(request, found)
+
+
+def _made(layer: Layer, now: register.Edition, asked: Asked) -> Answer:
+    return answer(layer.write(now, asked), layer.media_type)
+
+
+def _read(layer: Layer, request: Request, now: register.Edition) -> Asked:
+    given = {name: request.query_params.getlist(name) for name in layer.names}
+    choices = Choices.from_query(given)
+    if "set" in layer.names:
+        choices = replace(choices, set=_boundary_set(choices.set, now))
+    return Asked(_language(request), choices, _tile(request))
+
+
+def _boundary_set(named: str, now: register.Edition) -> str:
+    known = now.snapshot.boundary_sets
+    if not named:
+        return known[0] if known else ""
+    if named not in known:
+        raise UserError("web.unknown_set", value=named[:80], known=", ".join(known))
+    return named
+
+
+def _tile(request: Request) -> Tile | None:
+    if "z" not in request.path_params:
+        return None
+    z, x, y = (_whole(request.path_params[name]) for name in "zxy")
+    return Tile(z, x, y)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", words.DEFAULT)
+    return asked if asked in words.languages() else words.DEFAULT
+
+
+def _address(layer: Layer, asked: Asked, now: register.Edition) -> str:
+    choices = replace(asked.choices, on=asked.day if layer.dated else None)
+    parts = [choices.to_query(), urlencode({"edition": now.name})]
+    if layer.speaks:
+        parts.append(urlencode({"lang": asked.language}))
+    return "&".join(part for part in parts if part)
+
+
+def _pairs(query: str, layer: Layer) -> Sequence[tuple[str, str]]:
+    given = parse_qsl(query, keep_blank_values=True)
+    return sorted(pair for pair in given if layer.speaks or pair[0] != "lang")

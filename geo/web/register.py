@@ -1,0 +1,133 @@
+"""The register that this process serves: one store, and what has been worked out from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock, RLock
+from typing import Generic, TypeVar
+
+import pandas as pd
+
+from geo.analysis.moment import Moment, Thresholds, moment_of
+from geo.mapping.layers import Layers, PactLayer
+from geo.storage import Snapshot, Store, snapshot_of
+
+# Raise it when the layers' format changes: browsers keep answers for a year.
+FORMAT = 1
+DAYS_KEPT = 6
+V = TypeVar("V")
+IDENTIFYING = ("neighbourhoods", "pacts", "pact_places", "status_changes")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One state of the register, with a name that no other state of any register has."""
+
+    name: str
+    snapshot: Snapshot
+    layers: Layers
+
+
+class Recent(Generic[V]):
+    """Keeps the last few values worked out; each is worked out by one thread at a time."""
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._values: OrderedDict[Hashable, V] = OrderedDict()
+        self._locks: dict[Hashable, RLock] = {}
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], V]) -> V:
+        """Give the value of a key, working it out if it is not kept."""
+        with self._lock:
+            turn = self._locks.setdefault(key, RLock())
+        with turn:
+            if key not in self._values:
+                value = make()
+                with self._lock:
+                    self._values[key] = value
+                    self._drop_oldest()
+            with self._lock:
+                self._values.move_to_end(key)
+                return self._values[key]
+
+    def _drop_oldest(self) -> None:
+        while len(self._values) > self._kept:
+            oldest, _ = self._values.popitem(last=False)
+            self._locks.pop(oldest, None)
+
+
+_editions: Recent[Edition] = Recent(2)
+_moments: Recent[Moment] = Recent(DAYS_KEPT)
+_pact_layers: Recent[PactLayer] = Recent(DAYS_KEPT)
+
+
+@cache
+def _opened() -> Store:
+    from geo.storage.first_start import ensure_register
+
+    opened: Store = ensure_register()
+    return opened
+
+
+_opening = Lock()
+
+
+def current_store() -> Store:
+    """Open the register of this process, building it on the first start."""
+    with _opening:
+        return _opened()
+
+
+def current_snapshot() -> Snapshot:
+    """Take the register's present state, shared by all sessions and routes."""
+    return snapshot_of(current_store())
+
+
+def current_edition() -> Edition:
+    """Take the register's present state with its layers and its name."""
+    return edition_of(current_snapshot())
+
+
+def edition_of(snapshot: Snapshot) -> Edition:
+    """Name a snapshot and prepare its layers; the same snapshot gives the same edition."""
+    return _editions.get(
+        id(snapshot), lambda: Edition(edition(snapshot), snapshot, Layers(snapshot))
+    )
+
+
+def edition(snapshot: Snapshot) -> str:
+    """Name a state of the register: its revision, and a hash of what the map draws from.
+
+    The hash tells apart two registers that happen to be at the same revision, such as the
+    demonstration and the real one that replaced it.
+    """
+    known = hashlib.sha256(f"{FORMAT} {Thresholds()}".encode())
+    for name, rows in snapshot.tables.items():
+        known.update(f"{name} {len(rows)}".encode())
+    for name in IDENTIFYING:
+        rows = pd.DataFrame(snapshot.tables[name]).drop(columns="geometry", errors="ignore")
+        known.update(pd.util.hash_pandas_object(rows).to_numpy().tobytes())
+    return f"{snapshot.revision}-{known.hexdigest()[:10]}"
+
+
+def moment_on(day: dt.date, snapshot: Snapshot | None = None) -> Moment:
+    """Tell how the register stood on a day; the last few days are kept.
+
+    Parameters
+    ----------
+    snapshot
+        The state of the register to look at; by default the present one.
+    """
+    now = snapshot or current_snapshot()
+    return _moments.get((id(now), day), lambda: moment_of(now, day))
+
+
+def pacts_on(day: dt.date, snapshot: Snapshot) -> PactLayer:
+    """Prepare the layer of the pacts of a day; the last few days are kept."""
+    return _pact_layers.get((id(snapshot), day), lambda: PactLayer(moment_on(day, snapshot)))
