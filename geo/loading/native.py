@@ -28,6 +28,7 @@ ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A spreadsheet takes a cell that starts like this for a formula; a leading ' says that it is text.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
 TO_QUOTE = re.compile(r'[",\r\n]|^\s|\s$')
+Values = Sequence[Any] | np.ndarray[Any, Any]
 FLAGS = {"true": True, "false": False}
 
 
@@ -99,7 +100,7 @@ def _write_features(table: Table, rows: pd.DataFrame) -> str:
     return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
 
 
-def _feature(properties: dict[str, Any], shape: Any) -> str:
+def _feature(properties: dict[str, Any], shape: str | None) -> str:
     feature = {
         "type": "Feature",
         "id": properties.pop("id"),
@@ -130,7 +131,7 @@ def _plain(values: pd.Series[Any], column: Column) -> list[Any]:
     return listed
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -181,7 +182,9 @@ def _lines(text: str) -> Iterable[str]:
     return (f"{line}\n" for line in text.removesuffix("\n").split("\n"))
 
 
-def _parsed(column: Column, cells: Sequence[str], file: str) -> Any:
+def _parsed(column: Column, cells: Sequence[str], file: str) -> Values:
+    if column.kind in (Kind.TEXT, Kind.CODE):
+        return _checked(column, [_parse_text(cell) if cell else None for cell in cells], file)
     parse = PARSERS[column.kind]
     found: list[Any] = []
     for number, cell in enumerate(cells, start=1):
@@ -221,7 +224,7 @@ JSON_TYPES: Mapping[Kind, tuple[type, ...]] = {
 }
 
 
-def _checked(column: Column, values: list[Any], file: str) -> Any:
+def _checked(column: Column, values: list[Any], file: str) -> Values:
     """Check what must be there and which codes there are; give what a frame column is made of."""
     if column.required and column.kind is Kind.TEXT and column.name != "id":
         values = ["" if value is None else value for value in values]
@@ -252,7 +255,7 @@ def _read_features(table: Table, text: str, file: str) -> dict[str, Any]:
     return {**columns, "geometry": _read_shapes(shapes, file)}
 
 
-def _from_json(column: Column, values: list[Any], file: str) -> Any:
+def _from_json(column: Column, values: list[Any], file: str) -> Values:
     allowed = JSON_TYPES[column.kind]
     found: list[Any] = []
     for number, value in enumerate(values, start=1):
@@ -260,9 +263,9 @@ def _from_json(column: Column, values: list[Any], file: str) -> Any:
         if value is not None and (flag_as_number or not isinstance(value, allowed)):
             raise _bad_value(column, str(value), number, file)
         try:
-            found.append(_parse_date(value) if value and column.kind is Kind.DATE else value)
+            found.append(_parse_date(str(value)) if value and column.kind is Kind.DATE else value)
         except ValueError as mistake:
-            raise _bad_value(column, value, number, file) from mistake
+            raise _bad_value(column, str(value), number, file) from mistake
     return _checked(column, found, file)
 
 
@@ -280,9 +283,7 @@ def _read_shapes(shapes: list[Any], file: str) -> list[Any]:
 def _bad_value(column: Column, value: str, row: int, file: str) -> UserError:
     key = "native.missing_value" if value == "" else f"native.bad_{column.kind}"
     codes = ", ".join(column.codes.codes) if column.codes else ""
-    return UserError(
-        key, file=file, row=row, column=column.name, value=value[:80], codes=codes
-    )
+    return UserError(key, file=file, row=row, column=column.name, value=value[:80], codes=codes)
 
 
 def _check_ids(ids: Sequence[str], file: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
+from shapely.prepared import prep
 
 from geo.loading.demonstration.dice import Dice
 from geo.loading.demonstration.sources import Quarter
@@ -19,6 +20,7 @@ from geo.loading.demonstration.sources import Quarter
 PARTY_WALL_M = 0.6
 SMALLEST_M2 = 110.0
 LINES = 9
+PLOT_M = {"court": ((66, 96), (58, 82)), "slab": ((74, 112), (52, 78))}
 FLOORS = {"court": (4, 5), "slab": (4, 9), "tower": (10, 14)}
 
 
@@ -71,19 +73,23 @@ def blocks(quarter: Quarter, boundary: Polygon) -> list[Block]:
     return built
 
 
-def _plots(dice: Dice, quarter: Quarter, boundary: Polygon) -> list[Plot]:
-    wide, deep = ((66, 96), (58, 82)) if quarter.form == "court" else ((74, 112), (52, 78))
-    columns, rows = _lines(dice, wide), _lines(dice, deep)
-    inside = shapely.prepared.prep(boundary.buffer(-18))
-    plots = [
+def grid(quarter: Quarter) -> list[Plot]:
+    """Lay out the plots between the streets of a quarter, far beyond its boundary."""
+    dice = Dice(8, quarter.number)
+    columns, rows = (_lines(dice, size) for size in PLOT_M[quarter.form])
+    return [
         Plot(row, column, left, bottom, right, top)
         for row, (bottom, top) in enumerate(rows)
         for column, (left, right) in enumerate(columns)
-        if inside.contains(box(left, bottom, right, top))
     ]
-    kept = [plot for plot in plots if dice.chance(0.84)]
+
+
+def _plots(dice: Dice, quarter: Quarter, boundary: Polygon) -> list[Plot]:
+    inside = prep(boundary.buffer(-4))
+    plots = [plot for plot in grid(quarter) if inside.contains(plot.ground)]
+    kept = [plot for plot in plots if dice.chance(0.8)]
     aside = dice.between(-70, 70), dice.between(-60, 60)
-    far = [_far(plot, aside) + dice.between(0, 90) for plot in kept]
+    far = [_far(plot, aside) + dice.between(0, 160) for plot in kept]
     return [plot for _, plot in sorted(zip(far, kept, strict=True), key=lambda pair: pair[0])]
 
 
@@ -118,14 +124,16 @@ Drawn = tuple[BaseGeometry, BaseGeometry]
 
 
 def _ring(dice: Dice, ground: Polygon) -> Drawn:
-    """Draw four wings round a court, split at the inner corners, with one gate."""
+    """Draw wings round a court: two or four, split at the inner corners, or three with a gate."""
     outer, inner = _chamfered(dice, ground), _inside(dice, ground)
-    left, bottom, right, top = ground.bounds
+    left, bottom, right, _ = ground.bounds
     low, high = inner.bounds[1], inner.bounds[3]
-    cuts = [_across(left, right, low), _across(left, right, high)]
-    gate = dice.between(inner.bounds[0] + 8, inner.bounds[2] - 12)
-    side = (bottom - 1, low) if dice.chance(0.5) else (high, top + 1)
-    cuts.append(box(gate, side[0], gate + 4.5, side[1]))
+    cuts = [_across(left, right, low)]
+    if dice.chance(0.45):
+        cuts.append(_across(left, right, high))
+    elif dice.chance(0.6):
+        gate = dice.between(inner.bounds[0] + 8, inner.bounds[2] - 12)
+        cuts.append(box(gate, bottom - 1, gate + 4.5, low + 1))
     return outer - inner - shapely.union_all(cuts), inner.buffer(-0.5)
 
 
@@ -136,9 +144,13 @@ def _open_court(dice: Dice, ground: Polygon) -> Drawn:
     x0, low, x1, high = inner.bounds
     down = dice.chance(0.5)
     mouth = box(x0, bottom - 1, x1, low + 1) if down else box(x0, high - 1, x1, top + 1)
-    cut = _across(left, right, high if down else low)
     court = inner.union(mouth).intersection(ground).buffer(-0.5)
-    return outer - inner - mouth - cut, court
+    built = outer - inner - mouth
+    return (
+        (built - _across(left, right, high if down else low), court)
+        if dice.chance(0.7)
+        else (built, court)
+    )
 
 
 def _corners(dice: Dice, ground: Polygon) -> Drawn:
@@ -167,8 +179,10 @@ def _comb(dice: Dice, ground: Polygon) -> Drawn:
     left, bottom, right, top = ground.bounds
     deep = dice.between(10.5, 12.5)
     back = box(left, top - deep, right, top)
-    teeth = [box(left, bottom, left + deep, top - deep - PARTY_WALL_M),
-             box(right - deep, bottom, right, top - deep - PARTY_WALL_M)]
+    teeth = [
+        box(left, bottom, left + deep, top - deep - PARTY_WALL_M),
+        box(right - deep, bottom, right, top - deep - PARTY_WALL_M),
+    ]
     court = box(left + deep + 0.5, bottom, right - deep - 0.5, top - deep - 0.5)
     return shapely.union_all([back, *teeth]), court
 
@@ -184,10 +198,10 @@ def _slabs(dice: Dice, ground: Polygon) -> Drawn:
         start, end = (left + shift, right) if dice.chance(0.5) else (left, right - shift)
         drawn.append(box(start, line, end, line + deep))
     middle = (left + right) / 2 + dice.between(-6, 6)
-    if right - left > 92:
+    if right - left > 103:
         split = box(middle - 2.5, bottom - 1, middle + 2.5, top + 1)
         drawn = [slab - split for slab in drawn]
-    if dice.chance(0.35):
+    if dice.chance(0.25):
         drawn.append(box(left, bottom + deep + 5, left + deep, top - deep - 5))
         left += deep
     court = box(left + 0.5, bottom + deep + 0.5, right - 0.5, top - deep - 0.5)
@@ -226,6 +240,11 @@ def _sound(shape: BaseGeometry) -> tuple[Polygon, ...]:
     return tuple(part for part in parts if part.area > SMALLEST_M2)
 
 
+def _lined(quarter: Quarter) -> list[str]:
+    """List the streets that can lie between two rows of blocks: not the squares."""
+    return [name for name in quarter.streets if not name.startswith("piazza")]
+
+
 @dataclass(frozen=True)
 class Side:
     """The street that a building stands on."""
@@ -243,7 +262,7 @@ def sides(quarter: Quarter, built: Sequence[Block]) -> list[list[Side]]:
 def _side(quarter: Quarter, plot: Plot, building: Polygon) -> Side:
     x, y = building.centroid.x - plot.middle[0], building.centroid.y - plot.middle[1]
     half_wide, half_deep = (plot.right - plot.left) / 2, (plot.top - plot.bottom) / 2
-    names = quarter.streets
+    names = _lined(quarter)
     if abs(y) / half_deep >= abs(x) / half_wide:
         line = plot.row + (y > 0)
         return Side(names[(2 * line) % len(names)], bool(y <= 0), building.centroid.x + 1000 * line)

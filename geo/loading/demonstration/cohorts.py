@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from shapely.geometry import Point
 
@@ -16,17 +17,21 @@ from geo.loading.demonstration.places import places
 from geo.loading.demonstration.sources import Quarter, Theme
 
 FIRST_YEAR = 2019
-PROPOSALS = {2019: 6, 2020: 10, 2021: 14, 2022: 17, 2023: 20, 2024: 23, 2025: 25}
-PROPOSALS_LATER = 25
+PROPOSALS = {2019: 16, 2020: 9, 2021: 12, 2022: 15, 2023: 18, 2024: 20, 2025: 22}
+PROPOSALS_LATER = 24
 # How many proposals arrive in a month, January first; and how few in the pandemic.
 MONTHS = (1.0, 1.1, 1.4, 1.3, 1.2, 0.9, 0.6, 0.2, 1.3, 1.5, 1.1, 0.7)
 FEW = {(2020, 3): 0.1, (2020, 4): 0.05, (2020, 5): 0.2, (2020, 11): 0.4, (2020, 12): 0.3,
        (2021, 1): 0.3, (2021, 2): 0.4, (2021, 3): 0.4}  # fmt: skip
-FIRST_MONTH = (2019, 9)
-LAPSED_YEAR = 2020
+LAST_MONTH_OF_FIRST_YEAR = 6
+LAPSED_YEAR = 2019
+SILENT_EVERY = 2
+# How long the pacts of a quarter with a story last; they are always signed.
+YEARS_OF_STORY = {"silent": 3, "lapsed": 1}
 REQUESTS = 16
 ELSEWHERE = 0.2
 
+T = TypeVar("T")
 Rows = defaultdict[str, list[dict[str, Any]]]
 
 
@@ -51,7 +56,7 @@ def cohort(year: int) -> Rows:
     dice = Dice(4, year)
     days = _days(dice, year)
     fates = _dealt(dice, FATES, len(days))
-    quarters = _dealt(dice, _deck_of_quarters(year), len(days))
+    quarters = _scripted(year) + _dealt(dice, _deck_of_quarters(year), len(days))
     for number, on in enumerate(days, start=1):
         draft = _draft(year, number, on, fates[number - 1], quarters[number - 1])
         _write(draft, rows)
@@ -63,14 +68,14 @@ def _days(dice: Dice, year: int) -> list[dt.date]:
     weights = {
         month: weight * FEW.get((year, month), 1.0)
         for month, weight in enumerate(MONTHS, start=1)
-        if (year, month) >= FIRST_MONTH
+        if year > FIRST_YEAR or month <= LAST_MONTH_OF_FIRST_YEAR
     }
     count = PROPOSALS.get(year, PROPOSALS_LATER)
     return sorted(dt.date(year, dice.weighted(weights), dice.whole(1, 28)) for _ in range(count))
 
 
-def _dealt(dice: Dice, deck: Any, n: int) -> list[Any]:
-    cards: list[Any] = []
+def _dealt(dice: Dice, deck: Sequence[T], n: int) -> list[T]:
+    cards: list[T] = []
     while len(cards) < n:
         cards += dice.shuffled(deck)
     return cards[:n]
@@ -79,12 +84,16 @@ def _dealt(dice: Dice, deck: Any, n: int) -> list[Any]:
 def _deck_of_quarters(year: int) -> tuple[Quarter, ...]:
     deck: list[Quarter] = []
     for quarter in sources.quarters():
-        if quarter.story == "lapsed" and year != LAPSED_YEAR:
-            continue
-        share = quarter.pacts * 0.25
+        share = 0.0 if quarter.story else quarter.pacts * 0.25
         whole = int(share)
         deck += [quarter] * (whole + Dice(7, year, quarter.number).chance(share - whole))
     return tuple(deck)
+
+
+def _scripted(year: int) -> list[Quarter]:
+    """List the quarters that must have a pact this year for their story to hold."""
+    told = {"lapsed": year == LAPSED_YEAR, "silent": year % SILENT_EVERY == 0}
+    return [quarter for quarter in sources.quarters() if told.get(quarter.story)]
 
 
 def _draft(year: int, number: int, on: dt.date, fate: str, quarter: Quarter) -> Draft:
@@ -93,8 +102,8 @@ def _draft(year: int, number: int, on: dt.date, fate: str, quarter: Quarter) -> 
     words = sources.vocabulary()
     area = dice.weighted(words["areas"])
     theme = dice.weighted({n: t.weight for n, t in enumerate(sources.themes()) if t.area == area})
-    silent = quarter.story == "silent"
-    life = live(dice, on, "runs" if silent else fate, years=3 if silent else None)
+    years = YEARS_OF_STORY.get(quarter.story)
+    life = live(dice, on, "runs" if years else fate, years=years)
     kind = dice.weighted(words["kinds"])
     return Draft(pact_id, dice, quarter, sources.themes()[theme], kind, life)
 

@@ -63,8 +63,8 @@ class Dice:
 
     def events(self, mean: float) -> int:
         """Throw how many events fall into a time that has `mean` of them (Poisson)."""
-        left, n = self._random(), 0
-        while left > exp(-mean) and n < 60:
+        left, n, enough = self._random(), 0, exp(-mean)
+        while left > enough:
             left *= self._random()
             n += 1
         return n

@@ -19,7 +19,7 @@ FATES = (
     "no_documents",
     "withdrawn",
 )
-YEARS = {1: 0.4, 2: 0.33, 3: 0.27}
+YEARS = {1: 0.27, 2: 0.37, 3: 0.36}
 AT_WORK = ("active", "reporting", "renewed")
 
 
@@ -81,11 +81,13 @@ def live(dice: Dice, proposed_on: dt.date, fate: str, *, years: int | None = Non
 
 
 def _examine(dice: Dice, life: Life) -> None:
-    slow = dice.chance(0.15)
-    life.step(dice.after(life.now, 70, 130) if slow else dice.after(life.now, 6, 40), "under_review")
-    if dice.chance(0.35):
+    slow = dice.chance(0.25)
+    life.step(
+        dice.after(life.now, 70, 140) if slow else dice.after(life.now, 6, 40), "under_review"
+    )
+    if dice.chance(0.45):
         life.step(dice.after(life.now, 14, 45), "needs_information")
-        life.step(dice.after(life.now, 20, 90), "under_review")
+        life.step(dice.after(life.now, 30, 120), "under_review")
 
 
 def _run(dice: Dice, life: Life, years: int) -> None:
@@ -102,7 +104,7 @@ def _run(dice: Dice, life: Life, years: int) -> None:
     if dice.chance(0.08):
         _break_off(dice, life)
         return
-    if dice.chance(0.2):
+    if dice.chance(0.32):
         _pause(dice, life)
     if years > 1 and dice.chance(0.3):
         _report_midway(dice, life)
@@ -122,7 +124,7 @@ def _break_off(dice: Dice, life: Life) -> None:
 def _pause(dice: Dice, life: Life) -> None:
     left = (_known(life.ends_on) - life.now).days
     life.step(dice.after(life.now, left // 5, left // 2), "suspended")
-    life.step(dice.after(life.now, 60, min(230, left // 3)), "active")
+    life.step(dice.after(life.now, 80, max(100, min(300, left // 3))), "active")
 
 
 def _report_midway(dice: Dice, life: Life) -> None:
@@ -134,7 +136,7 @@ def _report_midway(dice: Dice, life: Life) -> None:
 
 def _close(dice: Dice, life: Life) -> None:
     life.step(dice.after(_known(life.ends_on), -35, 10), "reporting")
-    if dice.chance(0.4):
+    if dice.chance(0.5):
         first_end = _known(life.ends_on)
         life.step(dice.after(first_end, 3, 25), "renewed")
         life.ends_on = _anniversary(first_end, dice.whole(1, 2))
@@ -155,7 +157,7 @@ def _reject(dice: Dice, life: Life, _: int) -> None:
 def _leave_unanswered(dice: Dice, life: Life, _: int) -> None:
     if dice.chance(0.6):
         life.step(dice.after(life.now, 10, 50), "under_review")
-    life.step(dice.after(life.proposed_on, 150, 360), "archived")
+    life.step(dice.after(life.proposed_on, 200, 460), "archived")
 
 
 def _miss_documents(dice: Dice, life: Life, _: int) -> None:

@@ -14,16 +14,27 @@ from geo.loading.demonstration.sources import Theme, vocabulary
 
 # What was left of ordinary activity in the pandemic, by month.
 PANDEMIC = {
-    (2020, 2): 0.5, (2020, 3): 0.0, (2020, 4): 0.0, (2020, 5): 0.05, (2020, 6): 0.4,
+    (2020, 2): 0.7, (2020, 3): 0.0, (2020, 4): 0.0, (2020, 5): 0.05, (2020, 6): 0.4,
     (2020, 7): 0.6, (2020, 8): 0.7, (2020, 9): 0.8, (2020, 10): 0.4, (2020, 11): 0.05,
     (2020, 12): 0.05, (2021, 1): 0.1, (2021, 2): 0.25, (2021, 3): 0.05, (2021, 4): 0.35,
     (2021, 5): 0.7,
 }  # fmt: skip
 HELP_IN_PANDEMIC = 0.9
 KNOWN_WITHOUT_RETURN = 0.1
+FREQUENCY = 2.0
 CROWD = 30
-HOURS = {"cleaning": 3.0, "gardening": 2.5, "painting": 4.0, "workshop": 2.5, "course": 2.0,
-         "meeting": 1.5, "celebration": 4.0, "help_desk": 2.5, "visit": 2.0, "other": 2.0}  # fmt: skip
+HOURS = {
+    "cleaning": 3.0,
+    "gardening": 2.5,
+    "painting": 4.0,
+    "workshop": 2.5,
+    "course": 2.0,
+    "meeting": 1.5,
+    "celebration": 4.0,
+    "help_desk": 2.5,
+    "visit": 2.0,
+    "other": 2.0,
+}
 WEEKDAYS = {"course": (0, 1, 2, 3), "help_desk": (1, 2, 4), "meeting": (1, 2, 3)}
 WEEKEND = (5, 5, 5, 6)
 
@@ -53,9 +64,9 @@ class Habit:
 
 def habit(dice: Dice) -> Habit:
     """Throw the habit of a pact."""
-    returns = dice.weighted({1: 0.7, 3: 0.21, 0: 0.09})
+    returns = dice.weighted({1: 0.8, 3: 0.13, 0: 0.07})
     vigour = dice.weighted({"steady": 0.68, "fading": 0.2, "bursting": 0.12})
-    silent_from = dice.between(0.25, 0.8) if dice.chance(0.22) else 2.0
+    silent_from = dice.between(0.25, 0.8) if dice.chance(0.17) else 2.0
     return Habit(vigour, returns, silent_from, dice.between(0.25, 0.65), dice.heavy(1.0, 0.4))
 
 
@@ -82,14 +93,20 @@ def reports(dice: Dice, pact_id: str, life: Life, how: Habit) -> list[dict[str, 
     for start in range(0, len(listed), how.returns):
         period = listed[start : start + how.returns]
         late = start / len(listed) >= how.silent_from
-        if late or dice.chance(0.1):
+        if late or dice.chance(0.08):
             continue
         first = max(dt.date(*period[0], 1), life.starts_on)
         last = min(_last_day(period[-1]), life.stopped_on)
         lag = dice.after(last, 4, 24) if dice.chance(0.88) else dice.after(last, 30, 110)
         rows.append(
-            {"id": f"{pact_id}-R{len(rows) + 1:02d}", "pact_id": pact_id,
-             "from": first, "to": last, "received_on": lag, "origin": "demo"}  # fmt: skip
+            {
+                "id": f"{pact_id}-R{len(rows) + 1:02d}",
+                "pact_id": pact_id,
+                "from": first,
+                "to": last,
+                "received_on": lag,
+                "origin": "demo",
+            }
         )
     return rows
 
@@ -110,14 +127,12 @@ def activities(
     return rows
 
 
-def _days(
-    dice: Dice, life: Life, theme: Theme, how: Habit
-) -> Iterator[tuple[dt.date, str]]:
+def _days(dice: Dice, life: Life, theme: Theme, how: Habit) -> Iterator[tuple[dt.date, str]]:
     kinds = {kind: 1.0 / (rank + 1) for rank, kind in enumerate(theme.doings)}
     season = vocabulary()["seasons"][theme.season]
     listed, pauses = months(life), life.pauses()
     for n, month in enumerate(listed):
-        mean = theme.monthly * season[month[1] - 1] * _spared(month, theme)
+        mean = FREQUENCY * theme.monthly * season[month[1] - 1] * _spared(month, theme)
         mean *= _vigour(how, n / len(listed), n)
         for _ in range(dice.events(mean)):
             kind = dice.weighted(kinds)
@@ -143,9 +158,7 @@ def _vigour(how: Habit, share: float, n: int) -> float:
     return 1.0
 
 
-def _activity(
-    dice: Dice, theme: Theme, how: Habit, on: dt.date, kind: str
-) -> dict[str, Any]:
+def _activity(dice: Dice, theme: Theme, how: Habit, on: dt.date, kind: str) -> dict[str, Any]:
     people = max(1, round(dice.heavy(theme.people * how.crowd, 0.55)))
     if kind in ("celebration", "cleaning") and dice.chance(0.04):
         people *= dice.whole(3, 5)

@@ -9,7 +9,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.affinity import rotate, translate
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -65,10 +64,7 @@ def places() -> Places:
 
 
 def _build(drawn: Places, quarter: Quarter, middle: Point, shape: BaseGeometry) -> None:
-    on_grid = rotate(
-        translate(shape, -middle.x, -middle.y), -quarter.angle_deg, origin=(0, 0)
-    )
-    built = blocks(quarter, on_grid)
+    built = blocks(quarter, outlines.on_grid(shape, quarter, middle))
     dice = Dice(3, quarter.number)
     faced = sides(quarter, built)
     named = iter(addresses(dice, (side for block in faced for side in block)))
@@ -80,9 +76,7 @@ def _build(drawn: Places, quarter: Quarter, middle: Point, shape: BaseGeometry) 
         buildings += _buildings(dice, quarter, block, streets, courts, len(buildings))
         courtyards += courts
     for row in (*courtyards, *buildings):
-        row["geometry"] = translate(
-            rotate(row["geometry"], quarter.angle_deg, origin=(0, 0)), middle.x, middle.y
-        )
+        row["geometry"] = outlines.off_grid(row["geometry"], quarter, middle)
     drawn.courtyards.extend(courtyards)
     drawn.buildings.extend(buildings)
     drawn.courtyards_of[quarter.code] = courtyards
@@ -96,7 +90,9 @@ def _courts(
     return [
         {
             "id": f"C-{quarter.code}-{n + number:02d}",
-            "name": None if dice.chance(UNNAMED_COURT) else form.format(address=streets[number - 1]),
+            "name": None
+            if dice.chance(UNNAMED_COURT)
+            else form.format(address=streets[number - 1]),
             "neighbourhood_id": quarter.id,
             "origin": outlines.ORIGIN,
             "geometry": court,

@@ -1,60 +1,83 @@
-"""Schematic boundaries of the quarters: round the centres, without overlaps."""
+"""Schematic boundaries of the quarters: along their streets, never overlapping."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import cos, sin, tau
+from math import atan2, sin, tau
 from typing import Any
 
 import geopandas as gpd
 import shapely
 from shapely.affinity import rotate, translate
 from shapely.geometry import MultiPoint, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
-from geo import crs
+from geo import crs, model
+from geo.loading.demonstration.blocks import Plot, grid
 from geo.loading.demonstration.dice import Dice
 from geo.loading.demonstration.sources import Quarter
 
 METRIC = "EPSG:32632"
 STREET_M = 14.0
-CORNERS = 30
-SQUARENESS = 3.4
+SQUARENESS = 3.0
+STEP_M = 48.0
 ORIGIN = "demo_places"
 
 
 def centres(quarters: Sequence[Quarter]) -> list[Point]:
     """Bring the centres of quarters to metres."""
-    points = gpd.points_from_xy([q.lon for q in quarters], [q.lat for q in quarters], crs=crs.AT_REST)
+    points = gpd.points_from_xy(
+        [q.lon for q in quarters], [q.lat for q in quarters], crs=model.AT_REST
+    )
     return list(crs.in_metres(gpd.GeoSeries(points), like=METRIC))
 
 
 def boundaries(quarters: Sequence[Quarter], middles: Sequence[Point]) -> list[Polygon]:
-    """Draw a boundary round every centre, in metres: a worn square, cut where another is nearer."""
-    cells = shapely.voronoi_polygons(MultiPoint(middles), extend_to=MultiPoint(middles).buffer(5000))
+    """Draw boundaries along the streets, in metres, cut where another centre is nearer."""
+    everything = MultiPoint(middles)
+    cells = shapely.voronoi_polygons(everything, extend_to=everything.buffer(5000))
     drawn = []
     for quarter, middle in zip(quarters, middles, strict=True):
         cell = next(cell for cell in cells.geoms if cell.contains(middle))
-        shape = _worn_square(quarter, middle).intersection(cell)
-        drawn.append(shape.buffer(-STREET_M / 2, join_style="mitre").simplify(2))
+        shape = off_grid(_along_streets(quarter), quarter, middle)
+        drawn.append(shape.intersection(cell.buffer(-STREET_M / 2, join_style="mitre")))
     return drawn
 
 
-def _worn_square(quarter: Quarter, middle: Point) -> Polygon:
+def off_grid(shape: BaseGeometry, quarter: Quarter, middle: Point) -> BaseGeometry:
+    """Bring a shape from a quarter's street grid to the city's metres."""
+    return translate(rotate(shape, quarter.angle_deg, origin=(0, 0)), middle.x, middle.y)
+
+
+def on_grid(shape: BaseGeometry, quarter: Quarter, middle: Point) -> BaseGeometry:
+    """Bring a shape from the city's metres to a quarter's street grid."""
+    return rotate(translate(shape, -middle.x, -middle.y), -quarter.angle_deg, origin=(0, 0))
+
+
+def _along_streets(quarter: Quarter) -> Polygon:
     dice = Dice(1, quarter.number)
-    phase_2, phase_3 = dice.between(0, tau), dice.between(0, tau)
-    corners = []
-    for n in range(CORNERS):
-        turn = tau * n / CORNERS
-        x, y = cos(turn), sin(turn)
-        reach = (abs(x) ** SQUARENESS + abs(y) ** SQUARENESS) ** (-1 / SQUARENESS)
-        worn = 1 + 0.09 * sin(2 * turn + phase_2) + 0.07 * sin(3 * turn + phase_3)
-        reach *= worn + dice.between(-0.02, 0.02)
-        corners.append((quarter.half_width_m * reach * x, quarter.half_depth_m * reach * y))
-    shape = rotate(Polygon(corners), quarter.angle_deg, origin=(0, 0))
-    return translate(shape, middle.x, middle.y)
+    phases = dice.between(0, tau), dice.between(0, tau)
+    inside = [plot.ground for plot in grid(quarter) if _reached(plot, quarter, phases)]
+    streets = (
+        shapely.union_all(inside).buffer(40, join_style="mitre").buffer(-28, join_style="mitre")
+    )
+    shape = max(shapely.get_parts(streets), key=lambda part: part.area)
+    smooth = Polygon(shape.exterior).simplify(STEP_M).buffer(-30).buffer(30, quad_segs=3)
+    return smooth.simplify(1.5)
 
 
-def rows(quarters: Sequence[Quarter], shapes: Sequence[Any], words: Mapping[str, str]) -> list[dict[str, Any]]:
+def _reached(plot: Plot, quarter: Quarter, phases: tuple[float, float]) -> bool:
+    x, y = plot.middle
+    turn = atan2(y, x)
+    worn = 1 + 0.1 * sin(2 * turn + phases[0]) + 0.1 * sin(3 * turn + phases[1])
+    across = abs(x / quarter.half_width_m) ** SQUARENESS
+    along = abs(y / quarter.half_depth_m) ** SQUARENESS
+    return bool(across + along < worn**SQUARENESS)
+
+
+def rows(
+    quarters: Sequence[Quarter], shapes: Sequence[Any], words: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Make the rows of `neighbourhoods`; shapes are at rest."""
     return [
         {
@@ -76,4 +99,5 @@ def rows(quarters: Sequence[Quarter], shapes: Sequence[Any], words: Mapping[str,
 def _source(quarter: Quarter, words: Mapping[str, str]) -> str:
     if quarter.dwellings is None and quarter.residents is None:
         return words["schematic"]
-    return f"{words['schematic']} {words['published'].format(note=quarter.note, source=quarter.source)}"
+    said = words["published"].format(note=quarter.note, source=quarter.source)
+    return f"{words['schematic']} {said}"
