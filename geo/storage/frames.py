@@ -106,7 +106,7 @@ def rows_of(table: str, frame: pd.DataFrame) -> Rows:
 
 def _cells(values: Cells, kind: Kind) -> list[Any]:
     if kind is Kind.DATE:
-        days = pd.to_datetime(values).to_numpy(dtype="datetime64[D]")
+        days = pd.DatetimeIndex(values).to_numpy().astype("datetime64[D]")
         return list(days.astype(object))
     known = values.notna().to_numpy()
     plain = np.empty(len(values), dtype=object)
@@ -126,11 +126,11 @@ CASTS: Mapping[Kind, Callable[[Any], Any]] = {
 
 def plain_value(value: Cell, kind: Kind) -> Cell:
     """Turn one value of any library into the plain Python that the store takes."""
-    if value is None or (kind is not Kind.GEOMETRY and pd.isna(value)):
+    if kind is Kind.GEOMETRY or value is None:
+        return value
+    if pd.isna(value):
         return None
-    if kind is Kind.DATE:
-        return _day(value)
-    return CASTS[kind](value) if kind in CASTS else value
+    return _day(value) if kind is Kind.DATE else CASTS[kind](value)
 
 
 def _day(value: Cell) -> dt.date:

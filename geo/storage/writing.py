@@ -96,6 +96,19 @@ def insert_rows(stamp: Stamp, table: str, rows: Rows) -> None:
         stamp.connection.execute(sa.insert(CHANGES), trail)
 
 
+def record_deleted(stamp: Stamp, table: str, rows: Rows) -> None:
+    """Write the audit of rows that were deleted together."""
+    trail = [_change(stamp, table, row["id"], row, None) for row in rows]
+    if trail:
+        stamp.connection.execute(sa.insert(CHANGES), trail)
+
+
+def mark(stamp: Stamp, row: str, note: Row) -> None:
+    """Write into the audit trail something that happened to the register as a whole."""
+    event = {"table": REGISTER.name, "row": row, "before": None, "after": note}
+    stamp.connection.execute(sa.insert(CHANGES), [_signed(stamp) | event])
+
+
 def _write(stamp: Stamp, edit: Edit) -> None:
     before = _current(stamp, edit)
     values = _plain(edit)
@@ -198,15 +211,12 @@ def _record(stamp: Stamp, table: str, key: str, before: Row | None, after: Row |
 
 
 def _change(stamp: Stamp, table: str, key: str, before: Row | None, after: Row | None) -> Row:
-    return {
-        "revision": stamp.revision,
-        "at": stamp.at,
-        "who": stamp.who,
-        "table": table,
-        "row": key,
-        "before": _as_json(table, before),
-        "after": _as_json(table, after),
-    }
+    was, is_now = _as_json(table, before), _as_json(table, after)
+    return _signed(stamp) | {"table": table, "row": key, "before": was, "after": is_now}
+
+
+def _signed(stamp: Stamp) -> Row:
+    return {"revision": stamp.revision, "at": stamp.at, "who": stamp.who}
 
 
 def _as_json(table: str, row: Row | None) -> Row | None:

@@ -1,0 +1,150 @@
+"""A register moved whole to another store, and a file copied while others write to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import shapely
+import sqlalchemy as sa
+
+from geo.errors import UserError
+from geo.storage.engine import reading, shown, writing
+from geo.storage.frames import CHUNK, Rows
+from geo.storage.schema import CHANGES, REGISTER, TABLES
+from geo.storage.store import open_store
+
+# Called with the name of a table, the rows done and the rows to do.
+Progress = Callable[[str, int, int], None]
+ALL: Mapping[str, sa.Table] = {**TABLES, CHANGES.name: CHANGES, REGISTER.name: REGISTER}
+
+
+def copy_register(from_url: str, to_url: str, progress: Progress | None = None) -> dict[str, int]:
+    """Copy a register with its revisions and its history, and prove the copy equal.
+
+    Parameters
+    ----------
+    from_url, to_url
+        Addresses of two stores; the second is made if it is not there, and must be empty.
+
+    Returns
+    -------
+    dict
+        Rows by table.
+
+    Raises
+    ------
+    UserError
+        If the target is not empty, or if what was written reads differently: then nothing is
+        left in it.
+    """
+    source, target = open_store(from_url), open_store(to_url)
+    with reading(source.engine) as here, writing(target.engine) as there:
+        _refuse_full(there)
+        counts = {
+            name: _copy(here, there, table, progress or _say_nothing) for name, table in ALL.items()
+        }
+        _restart_numbers(there)
+        for name, table in ALL.items():
+            if fingerprint(here, table) != fingerprint(there, table):
+                raise UserError("storage.copy_differs", table=name)
+    return counts
+
+
+def fingerprint(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
+    """Count the rows of a table and digest all they hold, the same on both kinds of store."""
+    digest = hashlib.sha256()
+    count = 0
+    for rows in _batches(connection, table):
+        count += len(rows)
+        for row in rows:
+            digest.update(json.dumps(row, default=_text, sort_keys=True).encode())
+    return count, digest.hexdigest()
+
+
+def back_up(url: str, file: Path) -> None:
+    """Copy a SQLite register to a file through SQLite's backup, safely while others write.
+
+    Raises
+    ------
+    UserError
+        If the file is already there, or the register is not in SQLite.
+    """
+    store = open_store(url)
+    if store.engine.dialect.name != "sqlite":
+        raise UserError("storage.backup_sqlite_only")
+    if file.exists():
+        raise UserError("storage.backup_exists", file=file.name)
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        source = closing(sqlite3.connect(str(store.engine.url.database)))
+        with source as here, closing(sqlite3.connect(part)) as there:
+            here.backup(there)
+        part.rename(file)
+    except OSError as reason:
+        raise UserError("storage.cannot_write", file=file.name) from reason
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _say_nothing(_table: str, _done: int, _all: int) -> None:
+    return
+
+
+def _refuse_full(connection: sa.Connection) -> None:
+    for table in (*TABLES.values(), CHANGES):
+        if connection.execute(sa.select(sa.exists(sa.select(table)))).scalar():
+            raise UserError("storage.target_full", url=shown(connection.engine.url))
+    connection.execute(sa.delete(REGISTER))
+
+
+def _copy(here: sa.Connection, there: sa.Connection, table: sa.Table, progress: Progress) -> int:
+    count = int(here.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+    done = 0
+    progress(table.name, done, count)
+    for rows in _batches(here, table):
+        there.execute(sa.insert(table), rows)
+        done += len(rows)
+        progress(table.name, done, count)
+    return count
+
+
+def _batches(connection: sa.Connection, table: sa.Table) -> Iterator[Rows]:
+    key: sa.ColumnElement[Any] = next(iter(table.primary_key.columns))
+    if connection.dialect.name == "postgresql" and isinstance(key.type, sa.Text):
+        key = key.collate("C")
+    streamed = connection.execution_options(yield_per=CHUNK)
+    for rows in streamed.execute(sa.select(table).order_by(key)).mappings().partitions(CHUNK):
+        yield [_whole(dict(row)) for row in rows]
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    # SQLite forgets that all moments are in UTC.
+    return {
+        name: cell.replace(tzinfo=cell.tzinfo or dt.UTC).astimezone(dt.UTC)
+        if isinstance(cell, dt.datetime)
+        else cell
+        for name, cell in row.items()
+    }
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, shapely.Geometry):
+        return str(shapely.to_wkb(cell, hex=True, include_srid=False))
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    raise TypeError(type(cell))
+
+
+def _restart_numbers(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        last = sa.select(sa.func.coalesce(sa.func.max(CHANGES.c.number), 0) + 1).scalar_subquery()
+        sequence = sa.func.pg_get_serial_sequence(CHANGES.name, CHANGES.c.number.name)
+        connection.execute(sa.select(sa.func.setval(sequence, last, False)))
