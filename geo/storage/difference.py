@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from geo.storage.store import Store
 from geo.storage.writing import Edit, Stamp, apply, insert_rows, stamped
 
 Tables = Mapping[str, pd.DataFrame]
+Told = Mapping[str, Collection[str]]
 Column = Any  # a Series or a GeoSeries
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 # Tables of which a file of today says nothing about the rows of yesterday.
@@ -63,12 +64,16 @@ class Difference:
 
 
 def compare(
-    store: Store, frames: Tables, *, origin: str, replace_demonstration: bool = False
+    store: Store,
+    frames: Tables,
+    *,
+    origin: str,
+    told: Told | None = None,
+    replace_demonstration: bool = False,
 ) -> Difference:
     """Compare frames with the register, row by row and field by field.
 
-    Rows are the same if their ids are. A column of which a frame says nothing at all is not
-    compared, so that what is known stays known. A `status_changes` row that repeats the latest
+    Rows are the same if their ids are. What a file does not speak of stays as it is. A `status_changes` row that repeats the latest
     status of its pact is not new.
 
     Parameters
@@ -77,6 +82,9 @@ def compare(
         Tables by name, typed as `model.as_frame` makes them.
     origin
         Id of the origin that the frames' rows belong to where they name none.
+    told
+        The columns that the file speaks of, by table; by default those with any value in the
+        frame.
     replace_demonstration
         True: compare as if no demonstration row were there.
 
@@ -94,7 +102,7 @@ def compare(
         _check_origins(name, frame, now.tables[name])
     if "status_changes" in given:
         given["status_changes"] = _news(given["status_changes"], now.tables)
-    found = _difference(given, now, [origin])
+    found = _difference(given, now, [origin], told or {})
     return replace(found, replaces_demonstration=bool(made_up))
 
 
@@ -102,7 +110,7 @@ def bring_to(stamp: Stamp, frames: Tables, origins: Sequence[str]) -> None:
     """Make all rows of some origins equal to frames, inside a writing transaction."""
     given = _full(frames)
     write_difference(
-        stamp, _difference(given, _read_now(stamp.connection, given), origins), remove_gone=True
+        stamp, _difference(given, _read_now(stamp.connection, given), origins, {}), remove_gone=True
     )
 
 
@@ -159,10 +167,10 @@ def _read_now(connection: sa.Connection, given: Tables) -> _Now:
     )
 
 
-def _difference(given: Tables, known: _Now, origins: Sequence[str]) -> Difference:
+def _difference(given: Tables, known: _Now, origins: Sequence[str], told: Told) -> Difference:
     now, revisions = known.tables, known.revisions
     added = {name: frame[~frame.index.isin(now[name].index)] for name, frame in given.items()}
-    changes = [_changed(name, frame, now[name]) for name, frame in given.items()]
+    changes = [_changed(name, frame, now[name], told.get(name)) for name, frame in given.items()]
     changed = _stacked(changes, FIELDS)
     gone = _gone(given, now, origins)
     touched = _stacked([changed, gone], ["table", "id"]).drop_duplicates()
@@ -224,17 +232,20 @@ def _news(changes: pd.DataFrame, now: Tables) -> pd.DataFrame:
     latest = told.set_index("pact_id")["status"]
     latest = latest.reindex(latest.index.union(now["pacts"].index)).fillna(now["pacts"]["status"])
     repeats = changes["pact_id"].map(latest).to_numpy() == changes["status"].to_numpy()
-    return changes.loc[~repeats | changes.index.isin(now["status_changes"].index)]
+    news: pd.DataFrame = changes[~repeats | changes.index.isin(now["status_changes"].index)]
+    return news
 
 
-def _changed(name: str, frame: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+def _changed(
+    name: str, frame: pd.DataFrame, now: pd.DataFrame, told: Collection[str] | None
+) -> pd.DataFrame:
     both = frame.index.intersection(now.index)
     if both.empty:
         return _stacked([], FIELDS)
     before, after = now.loc[both], frame.loc[both]
     found = []
     for column in model.TABLES[name].columns:
-        if column.name not in frame or frame[column.name].isna().all():
+        if not _speaks(frame, column.name, told):
             continue
         was, is_now = before[column.name], after[column.name]
         differs = ~_equal(was, is_now, column.kind)
@@ -242,6 +253,12 @@ def _changed(name: str, frame: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
         fields["after"] = _objects(is_now, differs)
         found.append(pd.DataFrame(fields).assign(table=name, column=column.name))
     return _stacked(found, FIELDS)
+
+
+def _speaks(frame: pd.DataFrame, column: str, told: Collection[str] | None) -> bool:
+    if column not in frame:
+        return False
+    return bool(frame[column].notna().any()) if told is None else column in told
 
 
 def _equal(before: Column, after: Column, kind: Kind) -> Mask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -87,6 +88,13 @@ class Store:
         with reading(self.engine) as connection:
             rows = connection.execute(wanted.order_by(CHANGES.c.number)).all()
         return _history(names, [tuple(row) for row in rows])
+
+    def last_change(self) -> tuple[dt.datetime, str] | None:
+        """Tell when and by whom the register was last written to, in UTC; None if never."""
+        last = sa.select(CHANGES.c.at, CHANGES.c.who).order_by(CHANGES.c.number.desc()).limit(1)
+        with reading(self.engine) as connection:
+            found = connection.execute(last).one_or_none()
+        return (found.at.replace(tzinfo=found.at.tzinfo or dt.UTC), found.who) if found else None
 
     def is_demonstration(self) -> bool:
         """Tell whether anything in the register was made up."""
