@@ -14,7 +14,7 @@ import pandas as pd
 
 from geo import model
 from geo.loading import native
-from geo.loading.demonstration import parties, sources
+from geo.loading.demonstration import parties, readme, sources
 from geo.loading.demonstration.cohorts import FIRST_YEAR, Rows, cohort
 from geo.loading.demonstration.places import places
 from geo.loading.demonstration.records import published_rows
@@ -44,8 +44,9 @@ def story(until: dt.date | None = None) -> dict[str, pd.DataFrame]:
 
 
 def write(folder: Path = DATA) -> None:
-    """Write the files of the demonstration again; the same files every time."""
+    """Write the files of the demonstration again, and the list of columns in their description."""
     native.write_folder(generate(HORIZON), folder)
+    readme.write_columns(folder / "README.md")
 
 
 def generate(last_year: int) -> dict[str, pd.DataFrame]:

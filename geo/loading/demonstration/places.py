@@ -144,4 +144,5 @@ def _bring_to_rest(rows: list[dict[str, Any]]) -> None:
 
 def _at_rest(shapes: list[Any]) -> list[Any]:
     moved = np.asarray(crs.at_rest(gpd.GeoSeries(shapes, crs=outlines.METRIC)), dtype=object)
-    return list(shapely.transform(moved, lambda points: np.round(points, native.DECIMALS)))
+    rounded = shapely.transform(moved, lambda points: np.round(points, native.DECIMALS))
+    return list(shapely.orient_polygons(rounded))

@@ -137,11 +137,15 @@ def vocabulary() -> dict[str, Any]:
 @cache
 def themes() -> tuple[Theme, ...]:
     """Read the kinds of pact."""
-    lists = ("intensities", "titles", "descriptions", "seconds")
-    return tuple(
-        Theme(**{name: tuple(value) if name in lists else value for name, value in row.items()})
-        for row in vocabulary()["theme"]
-    )
+    return tuple(_theme(row) for row in vocabulary()["theme"])
+
+
+def _theme(row: dict[str, Any]) -> Theme:
+    lists = {name: tuple(row[name]) for name in LISTS if name in row}
+    return Theme(**{**row, **lists})
+
+
+LISTS = ("intensities", "titles", "descriptions", "seconds")
 
 
 @cache
