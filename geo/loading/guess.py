@@ -1,20 +1,97 @@
-"""Guess a mapping from a file's columns and values, to be shown before anything is written."""
+"""Guess a mapping from a file's columns and values, to be shown before anything is written.
+
+First the ready mappings whose columns the file has; then names of columns as offices write them
+(`synonyms.toml`). Dates get the order that every deciding column shares; numbers no declared style:
+each column's own cells decide.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from geo import model
 from geo.errors import UserError
-from geo.loading.mapping import Mapping_
-from geo.loading.mapping_file import read_mapping, ready_mappings
-from geo.loading.table import RawTable
+from geo.loading.fields import words_of
+from geo.loading.mapping import FieldRule, FileRule, Mapping_, ShapeRule, TableRule, Where
+from geo.loading.mapping_file import SPOKEN_FLAGS, read_mapping, ready_mappings
+from geo.loading.names import bare
+from geo.loading.table import RawTable, folded
+from geo.loading.templates import slug
+from geo.loading.values import Misread, date_order, text_of
+
+SYNONYMS = Path(__file__).parent / "synonyms.toml"
+ITALY = (6.6, 35.4, 18.6, 47.2)
+CODES = {
+    "area": model.AREAS,
+    "status": model.STATUSES,
+    "intensity": model.INTENSITIES,
+    "good": model.GOODS,
+    "manager": model.MANAGERS,
+}
+# What tells a table from the others: at least one of these must be there.
+TELLING: Mapping[str, tuple[str, ...]] = {
+    "pacts": ("status", "area", "signed_on"),
+    "activities": ("volunteers", "hours"),
+    "reports": ("received_on",),
+    "requests": ("answered_on", "kind"),
+    "buildings": ("address", "manager", "dwellings"),
+    "courtyards": ("id",),
+    "neighbourhoods": ("name",),
+}
+NAMED_BY = {"pacts": "title", "neighbourhoods": "name", "buildings": "address"}
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A table that a file may hold, and the columns of its fields."""
+
+    table: str
+    columns: Mapping[str, str]
+
+    @property
+    def score(self) -> int:
+        """Count the columns that speak for it."""
+        return len(self.columns)
 
 
 def guess_mapping(raw: RawTable, *, filename: str = "") -> Mapping_:
-    """Choose the ready mapping whose columns a file has, else make one of what its columns say."""
+    """Choose or make a mapping that fits a file.
+
+    Parameters
+    ----------
+    raw
+        The file as it was read.
+    filename
+        Its name, for the origin.
+
+    Raises
+    ------
+    UserError
+        If the columns do not tell what the file holds, or a required field has no column.
+    """
     ready = [read_mapping(name) for name in ready_mappings()]
     fitting = [mapping for mapping in ready if _fits(raw, mapping)]
     if fitting:
         return max(fitting, key=lambda mapping: _overlap(raw, mapping))
-    raise UserError("loading.guess.nothing", found=", ".join(raw.columns))
+    guesses = [_guess(raw, table) for table in TELLING]
+    likely = [guess for guess in guesses if set(guess.columns) & set(TELLING[guess.table])]
+    if not likely:
+        raise UserError("loading.guess.nothing", found=", ".join(list(raw.columns)[:40]))
+    complete = [guess for guess in likely if not _lacking(raw, guess)]
+    best = max(complete or likely, key=lambda guess: guess.score)
+    if not complete:
+        raise UserError(
+            "loading.guess.lacking",
+            table=best.table,
+            field=_lacking(raw, best)[0],
+            found=", ".join(list(raw.columns)[:40]),
+        )
+    return _mapping(raw, best, filename)
 
 
 def _fits(raw: RawTable, mapping: Mapping_) -> bool:
@@ -26,3 +103,192 @@ def _fits(raw: RawTable, mapping: Mapping_) -> bool:
 
 def _overlap(raw: RawTable, mapping: Mapping_) -> int:
     return sum(raw.column(name) is not None for name in mapping.columns())
+
+
+@cache
+def _synonyms() -> Mapping[str, Any]:
+    return tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+
+
+def _guess(raw: RawTable, table: str) -> Guess:
+    return Guess(table, _columns(raw, table))
+
+
+def _columns(raw: RawTable, section: str) -> dict[str, str]:
+    names = {bare(column): column for column in reversed(list(raw.columns))}
+    found: dict[str, str] = {}
+    for field, synonyms in _synonyms()[section].items():
+        column = next((names[bare(each)] for each in synonyms if bare(each) in names), None)
+        if column is not None and column not in found.values():
+            found[field] = column
+    return found
+
+
+def _lacking(raw: RawTable, guess: Guess) -> list[str]:
+    given = {"boundary_set", "code", *SPOKEN_FLAGS}
+    if guess.table in NAMED_BY and NAMED_BY[guess.table] in guess.columns:
+        given.add("id")
+    lacking = [
+        column.name
+        for column in model.TABLES[guess.table].columns
+        if column.required
+        and column.kind is not model.Kind.FLAG
+        and column.name not in guess.columns
+        and column.name not in given
+    ]
+    if guess.table in ("neighbourhoods", "courtyards") and _shape(raw) is None:
+        lacking.append("geometry")
+    return lacking
+
+
+def _shape(raw: RawTable) -> ShapeRule | None:
+    if raw.shapes is not None:
+        return ShapeRule(shape=True)
+    place = _columns(raw, "place")
+    if "wkt" in place:
+        return ShapeRule(wkt=place["wkt"])
+    if "lon" in place and "lat" in place:
+        return ShapeRule(lon=place["lon"], lat=place["lat"])
+    return None
+
+
+def _mapping(raw: RawTable, guess: Guess, filename: str) -> Mapping_:
+    tables = [_main_table(raw, guess)]
+    words: dict[str, Mapping[str, str]] = {}
+    for name, codes in CODES.items():
+        if name in guess.columns:
+            words[name] = _words(raw, guess.columns[name], codes)
+    if guess.table == "pacts":
+        tables += _place_tables(raw, tables[0].fields["id"])
+        tables += _party_tables(raw, tables[0].fields["id"], words)
+    name = slug(filename.rpartition(".")[0]) or "file"
+    return Mapping_(
+        name=f"guess-{name}"[:60],
+        title=filename or name,
+        tables=tuple(tables),
+        origin={"id": f"file:{name}", "title": filename or name},
+        file=FileRule(dates=_dates(raw, guess), territory=ITALY),
+        words={list_: found for list_, found in words.items() if found},
+    )
+
+
+def _dates(raw: RawTable, guess: Guess) -> str | None:
+    """Take the order that all deciding date columns share."""
+    dates = [
+        column
+        for name, column in guess.columns.items()
+        if model.TABLES[guess.table][name].kind is model.Kind.DATE
+    ]
+    found = {order for column in dates if (order := date_order(raw.columns[column]))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _main_table(raw: RawTable, guess: Guess) -> TableRule:
+    fields = {
+        name: FieldRule((column,), words=_words_of(raw, name, column))
+        for name, column in guess.columns.items()
+    }
+    if "id" not in fields:
+        fields["id"] = FieldRule(template=f"{{{guess.columns[NAMED_BY[guess.table]]}:slug}}")
+    if guess.table == "neighbourhoods":
+        own = fields["id"]
+        inner = own.template or f"{{{own.columns[0]}:integer}}"
+        fields |= {
+            "id": FieldRule(template="quarter:" + inner),
+            "boundary_set": FieldRule(value="quarter"),
+            "code": FieldRule(template=inner),
+        }
+    if guess.table == "pacts":
+        fields["public"] = FieldRule(value=True)
+    shape = _shape(raw) if model.TABLES[guess.table].geometry else None
+    return TableRule(guess.table, fields, shape)
+
+
+def _words_of(raw: RawTable, name: str, column: str) -> str | None:
+    return name if name in CODES and _words(raw, column, CODES[name]) else None
+
+
+def _words(raw: RawTable, column: str, codes: model.CodeList) -> dict[str, str]:
+    """List the words of a column that stand for a code and that nobody else explains."""
+    plain = words_of(codes)
+    known = {
+        bare(word): code
+        for code, listed in _synonyms()["words"].get(codes.name, {}).items()
+        for word in listed
+    }
+    return {
+        word: known[bare(word)]
+        for word in _distinct(raw.columns[column])
+        if folded(word) not in plain and bare(word) in known
+    }
+
+
+def _distinct(cells: Sequence[object]) -> Iterable[str]:
+    found: dict[str, str] = {}
+    for cell in cells:
+        try:
+            word = text_of(cell)  # type: ignore[arg-type]
+        except Misread:
+            continue
+        if word:
+            found.setdefault(folded(word), word)
+    return list(found.values())[:200]
+
+
+def _place_tables(raw: RawTable, own: FieldRule) -> list[TableRule]:
+    address, shape = _columns(raw, "place").get("address"), _shape(raw)
+    if address is None and shape is None:
+        return []
+    fields = {"id": own, "pact_id": own}
+    if address is not None:
+        fields["address"] = FieldRule((address,))
+        fields["precision"] = FieldRule(value="address")
+    return [TableRule("pact_places", fields, shape)]
+
+
+def _party_tables(
+    raw: RawTable, own: FieldRule, words: dict[str, Mapping[str, str]]
+) -> list[TableRule]:
+    """Make parties of proposers; persons and informal groups get no name."""
+    party = _columns(raw, "party")
+    if "name" not in party:
+        return []
+    pact = own.template or f"{{{own.columns[0]}}}"
+    named = f"party:{{{party['name']}:slug}}"
+    if "kind" not in party:
+        filled = Where(party["name"], not_among=("",))
+        return _one_party(pact, named, FieldRule((party["name"],)), None, filled)
+    words["party_kind"] = _words(raw, party["kind"], model.PARTY_KINDS)
+    codes = {**words_of(model.PARTY_KINDS)}
+    codes |= {folded(word): code for word, code in words["party_kind"].items()}
+    kind = FieldRule((party["kind"],), words="party_kind" if words["party_kind"] else None)
+    nameless = [
+        "",
+        *(
+            word
+            for word in _distinct(raw.columns[party["kind"]])
+            if codes.get(folded(word)) in (None, *model.NAMELESS_PARTY_KINDS)
+        ),
+    ]
+    persons = Where(party["kind"], among=tuple(nameless))
+    bodies = Where(party["kind"], not_among=tuple(nameless))
+    return [
+        *_one_party(pact, named, FieldRule((party["name"],)), kind, bodies),
+        *_one_party(pact, pact + ":proposer", FieldRule(value=""), kind, persons),
+    ]
+
+
+def _one_party(
+    pact: str, id_: str, name: FieldRule, kind: FieldRule | None, where: Where
+) -> list[TableRule]:
+    fields = {"id": FieldRule(template=id_), "name": name, **({"kind": kind} if kind else {})}
+    link = {
+        "id": FieldRule(template=pact + ":proposer"),
+        "pact_id": FieldRule(template=pact),
+        "party_id": FieldRule(template=id_),
+        "role": FieldRule(value="proposer"),
+    }
+    return [
+        TableRule("parties", fields, repeats=name.value is None, where=where),
+        TableRule("pact_parties", link, where=where),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def read_geopackage(content: bytes, layer: str | None, limits: Limits) -> Conten
     """Read the only layer of a GeoPackage, or the one asked for."""
     path = Path("layer.gpkg")
     path.write_bytes(content)
+    _check_schema(path)
     found = _read(path, _choose_layer(path, layer), limits)
     path.unlink()
     return found
@@ -74,6 +76,21 @@ def _gdal() -> Any:  # noqa: ANN401
     if surplus:
         raise Refusal("loading.driver.surplus", drivers=", ".join(sorted(surplus))[:200])
     return pyogrio
+
+
+def _check_schema(path: Path) -> None:
+    """Refuse a GeoPackage with views: they may call functions of GDAL that open connections."""
+    import sqlite3
+
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as package:
+            made = package.execute("SELECT type, coalesce(sql, '') FROM sqlite_master").fetchall()
+    except sqlite3.Error as error:
+        raise Refusal("loading.layer.damaged") from error
+    for kind, words in made:
+        virtual = words.lstrip().upper().startswith("CREATE VIRTUAL")
+        if kind == "view" or (virtual and "USING RTREE" not in words.upper()):
+            raise Refusal("loading.layer.view")
 
 
 def _choose_layer(path: Path, layer: str | None) -> str | None:
