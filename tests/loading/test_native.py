@@ -132,7 +132,7 @@ def test_a_difficult_text_survives(tmp_path, title):
     assert native.read_folder(folder)["pacts"].loc["D-1", "title"] == title
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), max_size=40))
 def test_any_text_survives(tmp_path_factory, texts):
     folder = tmp_path_factory.getbasetemp() / "any"

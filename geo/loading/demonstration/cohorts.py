@@ -30,6 +30,8 @@ SILENT_EVERY = 2
 YEARS_OF_STORY = {"silent": 3, "lapsed": 1}
 REQUESTS = 16
 ELSEWHERE = 0.2
+# Days until a request without a pact is answered; the others wait for ever.
+ANSWERED_AFTER = {"declined": (20, 200), "closed": (60, 800)}
 
 T = TypeVar("T")
 Rows = defaultdict[str, list[dict[str, Any]]]
@@ -257,8 +259,8 @@ def _asked_alone(dice: Dice, year: int) -> dict[str, Any]:
     precision = dice.weighted({"courtyard": 0.5, "building": 0.3, "neighbourhood": ELSEWHERE})
     kind = dice.weighted({"garden": 4.0, "cleaning": 4.0, "social_activity": 3.0, "other": 1.0})
     on = dt.date(year, 1, 1) + dt.timedelta(days=dice.whole(0, 364))
-    status = dice.weighted({"open": 5.0, "under_review": 2.0, "declined": 2.0, "closed": 1.5})
-    answered = dice.after(on, 20, 200) if status in ("declined", "closed") else None
+    status = dice.weighted({"open": 2.5, "under_review": 1.0, "declined": 2.0, "closed": 5.0})
+    answered = dice.after(on, *ANSWERED_AFTER[status]) if status in ANSWERED_AFTER else None
     area = dice.pick(_kinds()[kind]) if dice.chance(0.85) else None
     return {**_spot(dice, quarter, precision), "kind": kind, "on": on, "area": area,
             "status": status, "answered_on": answered}  # fmt: skip
