@@ -63,6 +63,7 @@ def at_rest(places: gpd.GeoSeries) -> gpd.GeoSeries:
     return places.to_crs(AT_REST)
 
 
-def area_m2(places: gpd.GeoSeries) -> pd.Series:
+def area_m2(places: gpd.GeoSeries) -> pd.Series[float]:
     """Measure the area of polygons in square metres, same index; points have 0."""
-    return in_metres(places).area
+    areas: pd.Series[float] = in_metres(places).area
+    return areas

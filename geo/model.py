@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -442,6 +442,17 @@ def as_frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     )
 
 
+def row_of(frame: pd.DataFrame, row: str) -> pd.Series[Any]:
+    """Take one row of a frame by its id.
+
+    Raises
+    ------
+    KeyError
+        If there is no such row.
+    """
+    return cast("pd.Series[Any]", frame.loc[row])
+
+
 def typed_frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     """Make a typed frame of columns, as `as_frame` does of rows.
 
@@ -460,4 +471,5 @@ def typed_frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     if not shape.geometry:
         return frame
     places = gpd.GeoSeries(list(columns["geometry"]), index=frame.index, crs=AT_REST)
-    return gpd.GeoDataFrame(frame, geometry=places, crs=AT_REST)
+    placed: pd.DataFrame = gpd.GeoDataFrame(frame, geometry=places, crs=AT_REST)
+    return placed

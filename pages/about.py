@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.choices import LOOKS
-from geo.mapping import signs
 from geo.ui import markup, shell, state
 from geo.web import register
 from geo.words import date
@@ -16,7 +15,7 @@ def _show_meanings() -> None:
     st.subheader(state.say("about.meanings"), anchor=False)
     rows = [
         (
-            markup.trusted(signs.sign_svg("common_spaces", look, 18)) + " " + state.say(f"look.{look}"),
+            markup.sign("common_spaces", look, 18) + " " + state.say(f"look.{look}"),
             state.say(f"look.{look}.why"),
         )
         for look in LOOKS
@@ -27,10 +26,10 @@ def _show_meanings() -> None:
 def _show_sources() -> None:
     st.subheader(state.say("about.sources"), anchor=False)
     origins = register.current_snapshot().tables["origins"]
-    for row in origins.itertuples():
-        about = [row.publisher, row.licence, _day(row.dated_on), row.url]
+    for _, row in origins.iterrows():
+        about = [row["publisher"], row["licence"], _day(row["dated_on"]), row["url"]]
         known = " · ".join(text for text in about if isinstance(text, str) and text)
-        markup.show(markup.tag("p", markup.tag("strong", row.title), markup.tag("br"), known))
+        markup.show(markup.tag("p", markup.tag("strong", row["title"]), markup.tag("br"), known))
 
 
 def _day(value: pd.Timestamp) -> str | None:

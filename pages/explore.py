@@ -1,14 +1,25 @@
 """Explore: where the pacts are, what each is, and which need attention."""
 
 import streamlit as st
+from pandas import DataFrame
 
 from geo.analysis.choices import Choices
-from geo.analysis.moment import Moment, select
-from geo.ui import attention, cards, downloads, filters, headline, map_view, pact_list, shell, state
-from geo.ui import table_view as table
+from geo.analysis.moment import Moment, newest_first, select
+from geo.ui import (
+    attention,
+    cards,
+    downloads,
+    filters,
+    headline,
+    map_view,
+    pact_list,
+    shell,
+    state,
+    table_view,
+)
 
 
-def _show_map(moment: Moment, now: Choices) -> None:
+def _show_map(moment: Moment, pacts: DataFrame, now: Choices) -> None:
     chosen = state.selection()
     left, right = st.columns([2, 1], gap="medium")
     with left:
@@ -17,20 +28,20 @@ def _show_map(moment: Moment, now: Choices) -> None:
         if chosen:
             cards.show(moment, chosen, now)
         else:
-            pact_list.show(select(moment, now), now)
+            pact_list.show(pacts, now)
 
 
 shell.require_frame()
 choices = state.choices()
 moment = state.moment(choices)
-pacts = select(moment, choices)
+pacts = newest_first(select(moment, choices))
 
 headline.show(moment, pacts, choices)
 filters.show_chips(choices)
 attention.show(moment, choices)
 
 if state.view() == "map":
-    _show_map(moment, choices)
+    _show_map(moment, pacts, choices)
 else:
-    table.show(moment, pacts, choices)
+    table_view.show(moment, pacts, choices)
 downloads.show(moment, pacts)

@@ -32,7 +32,9 @@ def keys_said(path: Path) -> set[str]:
     """Keys that a file names outright, in a call of `say` or in an error."""
     found = set()
     for call in calls(path):
-        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        name = (
+            call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        )
         first = call.args[0] if call.args else None
         if name in {"say", "UserError", "ConflictError"} and isinstance(first, ast.Constant):
             found.add(first.value)
@@ -64,7 +66,9 @@ def test_every_message_that_code_names_exists(path: Path) -> None:
 
 
 def test_every_code_of_the_model_has_a_word() -> None:
-    lists = {column.codes for table in model.TABLES.values() for column in table.columns if column.codes}
+    lists = {
+        column.codes for table in model.TABLES.values() for column in table.columns if column.codes
+    }
     missing = [
         f"code.{codes.name}.{code}"
         for codes in lists
@@ -75,7 +79,9 @@ def test_every_code_of_the_model_has_a_word() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in SOURCES if {"ui", "pages"} & set(path.parts)], ids=lambda path: path.name
+    "path",
+    [path for path in SOURCES if {"ui", "pages"} & set(path.parts)],
+    ids=lambda path: path.name,
 )
 def test_no_word_of_the_interface_stands_in_code(path: Path) -> None:
     for call in calls(path):

@@ -60,8 +60,12 @@ class Choices:
         Every character beyond letters, digits and `_.-~` is percent-encoded, so that the string
         is safe inside a script, a template and an attribute.
         """
-        pairs = [(name, text) for name in NAMES for text in _texts(getattr(self, name))]
-        return urlencode(pairs, quote_via=_quote_all)
+        return urlencode(self.to_pairs(), doseq=True, quote_via=_quote_all)
+
+    def to_pairs(self) -> dict[str, list[str]]:
+        """List the query parameters by name; only what was chosen, in a fixed order."""
+        texts = {name: _texts(getattr(self, name)) for name in NAMES}
+        return {name: list(values) for name, values in texts.items() if values}
 
     @classmethod
     def from_query(cls, query: Mapping[str, Sequence[str]]) -> Choices:
@@ -88,8 +92,11 @@ class Choices:
         """Drop one choice, or one value of a choice of many."""
         now = getattr(self, name)
         if value is None or not isinstance(now, tuple):
-            return replace(self, **{name: getattr(EVERYTHING, name)})
-        return replace(self, **{name: tuple(one for one in now if one != value)})
+            return self._with(name, getattr(EVERYTHING, name))
+        return self._with(name, tuple(one for one in now if one != value))
+
+    def _with(self, name: str, value: Any) -> Choices:
+        return replace(self, **{name: value})
 
     @property
     def filtering(self) -> bool:
@@ -108,7 +115,7 @@ ALLOWED: Mapping[str, Iterable[str]] = {
 }
 
 
-def _quote_all(text: str, _safe: object, encoding: str, errors: str) -> str:
+def _quote_all(text: Any, _safe: Any = "", encoding: Any = None, errors: Any = None) -> str:
     return quote(text, safe="", encoding=encoding, errors=errors)
 
 

@@ -30,6 +30,9 @@ class Thresholds:
     unanswered_days: int = 60
 
 
+DEFAULTS = Thresholds()
+
+
 @dataclass(frozen=True)
 class Moment:
     """A day of the register.
@@ -56,7 +59,7 @@ class Moment:
     neighbourhoods: pd.DataFrame
 
 
-def moment_of(snapshot: Snapshot, day: dt.date, *, limits: Thresholds = Thresholds()) -> Moment:
+def moment_of(snapshot: Snapshot, day: dt.date, *, limits: Thresholds = DEFAULTS) -> Moment:
     """Tell how the register stood on a day.
 
     Parameters
@@ -112,7 +115,15 @@ def undated(moment: Moment, choices: Choices) -> int:
 def pacts_in(moment: Moment, neighbourhoods: tuple[str, ...]) -> pd.Index[str]:
     """List the pacts that have a place in any of some neighbourhoods, of any boundary set."""
     inside = moment.neighbourhoods.isin(neighbourhoods).any(axis="columns")
-    return pd.Index(moment.places.loc[inside, "pact_id"].unique())
+    found: pd.Index[str] = pd.Index(moment.places["pact_id"][inside].unique())
+    return found
+
+
+def newest_first(pacts: pd.DataFrame) -> pd.DataFrame:
+    """Order pacts by their latest news; those without any known date come last."""
+    dated = pacts[["last_activity_on", "signed_on", "proposed_on"]].max(axis="columns")
+    order = dated.sort_values(ascending=False, kind="stable", na_position="last").index
+    return pacts.loc[order]
 
 
 def _add_last_signs_of_life(pacts: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -134,8 +145,12 @@ def _add_states(pacts: pd.DataFrame, day: pd.Timestamp, limits: Thresholds) -> N
     vitality = np.select([held | new, reported], ["active", "dormant"], "not_reported")
     pacts["vitality"] = pd.Series(vitality, pacts.index, "str").where(pacts["in_force"])
     proposal = pacts["status"].isin(model.PROPOSAL_STATUSES)
-    outside = np.select([proposal, pacts["status"] == "suspended"], ["proposal", "suspended"], "ended")
-    pacts["look"] = pacts["vitality"].where(pacts["in_force"], pd.Series(outside, pacts.index, "str"))
+    outside = np.select(
+        [proposal, pacts["status"] == "suspended"], ["proposal", "suspended"], "ended"
+    )
+    pacts["look"] = pacts["vitality"].where(
+        pacts["in_force"], pd.Series(outside, pacts.index, "str")
+    )
 
 
 def _add_attention(pacts: pd.DataFrame, day: pd.Timestamp, limits: Thresholds) -> None:
@@ -154,26 +169,27 @@ def _add_attention(pacts: pd.DataFrame, day: pd.Timestamp, limits: Thresholds) -
 
 
 def _add_proposer(pacts: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
-    order = pd.Series(range(len(model.ROLES.codes)), index=model.ROLES.codes)
+    order = {role: rank for rank, role in enumerate(model.ROLES.codes)}
     links = tables["pact_parties"]
     first = links.assign(rank=links["role"].map(order)).sort_values("rank", kind="stable")
-    first = first.drop_duplicates("pact_id").set_index("pact_id")["party_id"].reindex(pacts.index)
-    pacts["proposer"] = first.map(tables["parties"]["name"])
-    pacts["proposer_kind"] = first.map(tables["parties"]["kind"])
+    party = first.groupby("pact_id")["party_id"].first().reindex(pacts.index)
+    pacts["proposer"] = party.map(tables["parties"]["name"]).astype("str")
+    pacts["proposer_kind"] = party.map(tables["parties"]["kind"]).astype("str")
 
 
 def _add_place(pacts: pd.DataFrame, places: gpd.GeoDataFrame) -> None:
     first = places.drop_duplicates("pact_id").set_index("pact_id").reindex(pacts.index)
-    pacts["place_label"] = first["label"]
-    pacts["precision"] = first["precision"]
+    pacts["place_label"] = first["label"].astype("str")
+    pacts["precision"] = first["precision"].astype("str")
     pacts["lon"] = first.geometry.x
     pacts["lat"] = first.geometry.y
 
 
 def _haystack(pacts: pd.DataFrame) -> pd.Series[str]:
-    parts = [pacts[name].fillna("") for name in ("title", "place_label", "proposer")]
-    text = parts[0].str.cat([*parts[1:], pacts.index.to_series()], sep=" \n ")
-    return plain(text)
+    text = pacts["title"].fillna("")
+    for name in ("place_label", "proposer"):
+        text = text + "\n" + pacts[name].fillna("")
+    return plain(text + "\n" + pacts.index.to_series())
 
 
 def plain(text: pd.Series[str]) -> pd.Series[str]:

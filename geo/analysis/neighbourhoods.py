@@ -26,8 +26,8 @@ def states(moment: Moment, boundary_set: str) -> pd.DataFrame:
     known = moment.snapshot.tables["neighbourhoods"]
     rows = known[known["boundary_set"] == boundary_set]
     counted = _pact_counts(moment, boundary_set).reindex(rows.index)
-    numbers = [name for name in counted if name.startswith("n_")]
-    counted[numbers] = counted[numbers].fillna(0).astype(int)
+    for name in COUNTED:
+        counted[name] = counted[name].fillna(0).astype(int)
     homes = _homes(moment, boundary_set).reindex(rows.index)
     found = pd.concat([pd.DataFrame(rows[["name", "municipality"]]), counted], axis="columns")
     found["n_buildings"] = homes["n_buildings"].fillna(0).astype(int)

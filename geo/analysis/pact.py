@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo import model
-from geo.analysis.moment import Moment, Thresholds
+from geo.analysis.moment import DEFAULTS, Moment, Thresholds
 
 FEWEST_SHOWN = 5  # people: smaller counts could name somebody (RELIABILITY §2.10)
 
@@ -51,9 +51,9 @@ def people(count: object, *, at_least: bool = False) -> People:
     return People(number, at_least=at_least)
 
 
-def due_next(moment: Moment, pact: str, *, limits: Thresholds = Thresholds()) -> list[Due]:
+def due_next(moment: Moment, pact: str, *, limits: Thresholds = DEFAULTS) -> list[Due]:
     """List what a pact is due, the earliest first; nothing if it has ended."""
-    row = moment.pacts.loc[pact]
+    row = model.row_of(moment.pacts, pact)
     found: list[Due] = []
     if row["in_force"]:
         months = pd.DateOffset(months=limits.reported_months)
@@ -68,7 +68,8 @@ def due_next(moment: Moment, pact: str, *, limits: Thresholds = Thresholds()) ->
 
 def places_of(moment: Moment, pact: str) -> pd.DataFrame:
     """Fetch where a pact is: rows of `Moment.places`."""
-    return moment.places[moment.places["pact_id"] == pact]
+    mine = moment.places["pact_id"] == pact
+    return pd.DataFrame(moment.places[mine])
 
 
 def parties_of(moment: Moment, pact: str) -> pd.DataFrame:

@@ -80,7 +80,9 @@ def public_rows(moment: Moment, pacts: pd.DataFrame) -> pd.DataFrame:
             "lat": pacts["lat"].round(6),
             "lon": pacts["lon"].round(6),
             "precisione_posizione": pacts["precision"],
-            "ente_gestore": first["building_id"].map(moment.snapshot.tables["buildings"]["manager"]),
+            "ente_gestore": first["building_id"].map(
+                moment.snapshot.tables["buildings"]["manager"]
+            ),
             **_participation(moment, pacts),
             "fonte": pacts["source"].fillna(pacts["origin"].map(moment.tables["origins"]["title"])),
             "verificato": pacts["verified"],
@@ -107,7 +109,7 @@ def write_xlsx(rows: pd.DataFrame) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("patti")
     sheet.freeze_panes = "C2"
-    sheet.append([_heading(sheet, name) for name in rows])
+    sheet.append([_heading(sheet, str(name)) for name in rows])
     for values in rows.itertuples(index=False):
         sheet.append([_cell(sheet, value) for value in values])
     sheet.auto_filter.ref = f"A1:{_column_letters(len(rows.columns))}{len(rows) + 1}"
@@ -118,7 +120,8 @@ def write_xlsx(rows: pd.DataFrame) -> bytes:
 
 def write_geojson(rows: pd.DataFrame) -> bytes:
     """Write RFC 7946: a point a pact, longitude first; no geometry where none is known."""
-    features = [_feature(row) for row in rows.to_dict("records")]
+    records = rows.to_dict("records")
+    features = [_feature({str(name): value for name, value in row.items()}) for row in records]
     whole = {"type": "FeatureCollection", "features": features}
     return json.dumps(whole, ensure_ascii=False).encode()
 
@@ -148,11 +151,12 @@ def file_name(moment: Moment, kind: FileKind) -> str:
 
 def _first_places(moment: Moment, pacts: pd.DataFrame) -> pd.Index[Any]:
     first = moment.places.reset_index().drop_duplicates("pact_id").set_index("pact_id")
-    return pd.Index(first["id"].reindex(pacts.index))
+    found: pd.Index[Any] = pd.Index(first["id"].reindex(pacts.index))
+    return found
 
 
 def _neighbourhood_names(inside: pd.DataFrame, known: pd.DataFrame) -> dict[str, Any]:
-    return {name: inside[name].map(known["name"]) for name in inside}
+    return {str(name): inside[name].map(known["name"]) for name in inside}
 
 
 def _codes(inside: pd.DataFrame, known: pd.DataFrame, boundary_set: str) -> Any:
@@ -189,7 +193,7 @@ def _last_news(pacts: pd.DataFrame) -> pd.Series[Any]:
 
 
 def _iso(days: pd.Series[Any]) -> pd.Series[Any]:
-    return days.dt.strftime("%Y-%m-%d")
+    return pd.Series(days.dt.strftime("%Y-%m-%d"))
 
 
 def _written(rows: pd.DataFrame, *, delimiter: str, decimal: str) -> str:
@@ -212,13 +216,13 @@ def _text(value: Any, decimal: str) -> str:
     return str(value)
 
 
-def _heading(sheet: Any, name: str) -> WriteOnlyCell:
+def _heading(sheet: Any, name: str) -> Any:
     cell = WriteOnlyCell(sheet, value=name)
     cell.font = Font(bold=True)
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+def _cell(sheet: Any, value: Any) -> Any:
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"

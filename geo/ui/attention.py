@@ -18,7 +18,9 @@ ICONS = {
 
 def show(moment: Moment, now: Choices) -> None:
     """Show how many pacts need each kind of attention; a click filters to them."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="attention-row"):
+    with st.container(
+        horizontal=True, gap="small", vertical_alignment="center", key="attention-row"
+    ):
         st.markdown(f"**{state.say('attention.title')}**", width="content")
         for kind in ATTENTIONS:
             count = int(moment.pacts[kind].sum())

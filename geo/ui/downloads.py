@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -26,5 +28,5 @@ def show(moment: Moment, pacts: pd.DataFrame) -> None:
             )
 
 
-def _maker(moment: Moment, pacts: pd.DataFrame, kind: exports.FileKind):  # noqa: ANN202
+def _maker(moment: Moment, pacts: pd.DataFrame, kind: exports.FileKind) -> Callable[[], bytes]:
     return lambda: kind.write(exports.public_rows(moment, pacts))

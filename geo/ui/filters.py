@@ -25,7 +25,6 @@ def show() -> None:
     st.text_input(
         say("filter.q"),
         key="q",
-        bind="query-params",
         type="search",
         placeholder=say("filter.q.placeholder"),
         icon=":material/search:",
@@ -88,23 +87,26 @@ def _chips(now: Choices) -> list[tuple[str, str | None, str]]:
 
 
 def _show_places() -> None:
-    snapshot = register.current_snapshot()
-    known = snapshot.tables["neighbourhoods"]
-    if len(snapshot.boundary_sets) > 1:
+    known = register.current_snapshot().tables["neighbourhoods"]
+    chosen = _choose_boundary_set()
+    rows = known[known["boundary_set"] == chosen].sort_values("name")
+    held = [place for place in state.choices().place if place in known.index]
+    options = list(dict.fromkeys([*rows.index, *held]))
+    _many("place", tuple(options), lambda place: str(known["name"].get(place, place)))
+
+
+def _choose_boundary_set() -> str:
+    known = register.current_snapshot().boundary_sets
+    st.session_state["set"] = state.boundary_set(state.choices())
+    if len(known) > 1:
         st.segmented_control(
             state.say("filter.set"),
-            snapshot.boundary_sets,
-            default=snapshot.boundary_sets[0],
+            known,
             required=True,
             format_func=lambda name: _word("boundary_set", name),
             key="set",
-            bind="query-params",
         )
-    chosen = state.boundary_set(state.choices())
-    rows = known[known["boundary_set"] == chosen].sort_values("name")
-    held = [place for place in st.query_params.get_all("place") if place in known.index]
-    options = list(dict.fromkeys([*rows.index, *held]))
-    _many("place", tuple(options), lambda place: str(known["name"].get(place, place)))
+    return str(st.session_state["set"])
 
 
 def _pills(name: str, options: tuple[str, ...], word: Callable[[str], str]) -> None:
@@ -114,7 +116,6 @@ def _pills(name: str, options: tuple[str, ...], word: Callable[[str], str]) -> N
         selection_mode="multi",
         format_func=word,
         key=name,
-        bind="query-params",
     )
 
 
@@ -124,7 +125,6 @@ def _many(name: str, options: tuple[str, ...], word: Callable[[str], str]) -> No
         options,
         format_func=word,
         key=name,
-        bind="query-params",
         placeholder=state.say("filter.all"),
     )
 
@@ -132,11 +132,9 @@ def _many(name: str, options: tuple[str, ...], word: Callable[[str], str]) -> No
 def _day(name: str) -> None:
     st.date_input(
         state.say(f"filter.{name}"),
-        value=None,
         min_value=FIRST_DAY,
         max_value=state.today() + dt.timedelta(days=366 * 10),
         key=name,
-        bind="query-params",
         format="DD/MM/YYYY",
         help=state.say("filter.on.help") if name == "on" else None,
     )

@@ -12,12 +12,10 @@ from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
 from geo.words import date
 
-VIEWS = ("map", "table")
-
 
 def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
     """Show the title, the answer and the switch between map and table."""
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left, right = st.columns([5, 2], vertical_alignment="top")
     with left:
         show_markup(
             tag("h1", state.say("page.explore"), class_="headline"),
@@ -58,12 +56,10 @@ def _purpose(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
 def _show_view_switch() -> None:
     st.segmented_control(
         state.say("view.label"),
-        VIEWS,
-        default="map",
+        state.VIEWS,
         required=True,
         format_func=lambda view: state.say(f"view.{view}"),
         key="view",
-        bind="query-params",
         label_visibility="collapsed",
     )
 

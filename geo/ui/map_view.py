@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -9,6 +11,7 @@ from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment
 from geo.mapping import folium_map
 from geo.ui import state
+from geo.web import register
 
 KEY = "map"
 HEIGHT_PX = 560
@@ -17,25 +20,25 @@ CLICKED = "last_object_clicked_popup"
 
 def show(moment: Moment, now: Choices, chosen: state.Selection | None) -> None:
     """Show the map of the pacts that the choices ask for; a click selects one thing."""
-    st_folium(
-        folium_map.draw_base_map(folium_map.BaseMapConfig()),
-        key=KEY,
-        height=HEIGHT_PX,
-        use_container_width=True,
-        returned_objects=[CLICKED],
-        feature_group_to_add=folium_map.draw_layers(_query(moment, now, chosen)),
-        on_change=_select_clicked,
-    )
+    with st.container(key="map-box"):
+        st_folium(
+            folium_map.draw_base_map(),
+            key=KEY,
+            height=HEIGHT_PX,
+            use_container_width=True,
+            returned_objects=[CLICKED],
+            feature_group_to_add=folium_map.draw_layers(_query(moment, now, chosen)),
+            on_change=_select_clicked,
+        )
 
 
 def _query(moment: Moment, now: Choices, chosen: state.Selection | None) -> folium_map.LayersQuery:
     return folium_map.LayersQuery(
-        choices=now,
-        revision=moment.snapshot.revision,
+        choices=replace(now, on=moment.day, set=state.boundary_set(now)),
+        edition=register.edition_of(moment.snapshot).name,
         language=state.language(),
-        boundary_set=state.boundary_set(now),
-        day=moment.day,
         selected=f"{chosen.kind}:{chosen.id}" if chosen else "",
+        focus="selected" if chosen else "",
     )
 
 

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable
 
 import streamlit as st
 from markupsafe import Markup, escape
 
+from geo.mapping import signs
 
-VOID = frozenset({"br", "hr"})
+VOID = frozenset({"br", "img"})
 
 
 def tag(name: str, *children: object, **attributes: object) -> Markup:
     """Make an element; children that are not markup are text. `class_` stands for `class`."""
-    if name in VOID:
-        return Markup("<{}>").format(Markup(name))  # noqa: S704
     pairs = Markup("").join(
         Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
         for key, value in attributes.items()
         if value is not None
     )
+    if name in VOID:
+        return Markup("<{}{}>").format(Markup(name), pairs)  # noqa: S704
     inner = Markup("").join(escape(child) for child in children if child is not None)
     return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), pairs, inner)  # noqa: S704
 
 
-def trusted(svg: str) -> Markup:
-    """Take markup of our own making, such as a sign, as it is; never text of the register."""
-    return Markup(svg)  # noqa: S704
+def sign(area: str | None, look: str, size_px: int) -> Markup:
+    """Show the sign of a pact; the words that say the same stand beside it."""
+    dark = st.context.theme.type == "dark"
+    outline = signs.OUTLINE_ON_DARK if dark else signs.OUTLINE
+    svg = signs.sign_svg(area, look, size_px, outline=outline)
+    source = "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+    return tag("img", src=source, alt="", width=size_px, height=size_px)
 
 
 def facts(pairs: Iterable[tuple[str, object]]) -> Markup:
@@ -56,6 +62,6 @@ def _row(cells: list[object]) -> Markup:
     )
 
 
-def show(*parts: Markup | None, class_: str = "card") -> None:
-    """Write markup to the page."""
+def show(*parts: object, class_: str = "card") -> None:
+    """Write markup to the page; a part that is not markup is text, None is nothing."""
     st.html(str(tag("div", *parts, class_=class_)))

@@ -1,4 +1,4 @@
-"""The card of a neighbourhood: its pacts by area, its homes, and how it stands beside the others."""
+"""The card of a neighbourhood: pacts by area, homes, and how it stands beside the others."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from markupsafe import Markup
 from geo import model, words
 from geo.analysis.moment import Moment, pacts_in
 from geo.analysis.neighbourhoods import states
-from geo.mapping import signs
 from geo.ui import pact_card, state
-from geo.ui.markup import facts, table, tag, trusted
+from geo.ui.markup import facts, sign, table, tag
 from geo.ui.markup import show as show_markup
 
 COMPARED = ("n_active", "n_in_force", "n_not_reported", "n_proposals", "n_buildings", "dwellings")
@@ -23,7 +22,7 @@ def show(moment: Moment, neighbourhood: str) -> None:
     """Show what is known of a neighbourhood, and the way to its pacts."""
     boundary_set = str(moment.tables["neighbourhoods"].loc[neighbourhood, "boundary_set"])
     known = states(moment, boundary_set)
-    row = known.loc[neighbourhood]
+    row = model.row_of(known, neighbourhood)
     show_markup(
         tag("h2", row["name"]),
         tag("div", words.code("boundary_set", boundary_set, state.language()), class_="code"),
@@ -50,21 +49,26 @@ def _filter_to(neighbourhood: str) -> None:
 def _why(row: pd.Series[Any]) -> str:
     if row["state"] == "not_reported":
         return state.say(
-            "state.not_reported.why" if pd.notna(row["last_report_on"]) else "state.not_reported.never",
+            "state.not_reported.why"
+            if pd.notna(row["last_report_on"])
+            else "state.not_reported.never",
             day=pact_card.day(row["last_report_on"]),
         )
     return state.say(f"state.{row['state']}.why")
 
 
 def _facts(moment: Moment, neighbourhood: str, row: pd.Series[Any]) -> Markup:
-    known = moment.tables["neighbourhoods"].loc[neighbourhood]
+    known = model.row_of(moment.tables["neighbourhoods"], neighbourhood)
     unknown = int(row["n_unknown_dwellings"])
     dwellings = _figure(row["dwellings"])
     if unknown and pd.isna(row["dwellings"]):
         dwellings += f" ({state.say('card.unknown_dwellings', n=unknown)})"
     return facts(
         [
-            (state.say("fact.municipality"), known["municipality"] if pd.notna(known["municipality"]) else state.say("unknown")),
+            (
+                state.say("fact.municipality"),
+                known["municipality"] if pd.notna(known["municipality"]) else state.say("unknown"),
+            ),
             (state.say("compared.dwellings"), dwellings),
             (state.say("fact.last_activity_on"), pact_card.day(row["last_activity_on"])),
             (state.say("fact.source"), _source(moment, known)),
@@ -84,13 +88,21 @@ def _areas(moment: Moment, neighbourhood: str) -> Markup:
     rows = []
     for code in model.AREAS.codes:
         found = looks.get_group(code) if code in looks.groups else pd.Series(dtype="str")
-        sign = trusted(signs.sign_svg(code, "active", 18))
-        name = tag("span", sign, " ", words.code("area", code, state.language()))
+        name = tag(
+            "span", sign(code, "active", 18), " ", words.code("area", code, state.language())
+        )
         silent = int((found == "dormant").sum() + (found == "not_reported").sum())
         counts = (int((found == "active").sum()), silent, int((found == "ended").sum()))
         rows.append([name, *(words.number(count, state.language()) for count in counts)])
-    head = [state.say("fact.area"), state.say("look.active"), state.say("compared.silent"), state.say("look.ended")]
-    return tag("h3", state.say("card.by_area")) + table(head, rows, caption=state.say("card.by_area"))
+    head = [
+        state.say("fact.area"),
+        state.say("look.active"),
+        state.say("compared.silent"),
+        state.say("look.ended"),
+    ]
+    return tag("h3", state.say("card.by_area")) + table(
+        head, rows, caption=state.say("card.by_area")
+    )
 
 
 def _comparison(known: pd.DataFrame, row: pd.Series[Any]) -> Markup:
@@ -100,7 +112,9 @@ def _comparison(known: pd.DataFrame, row: pd.Series[Any]) -> Markup:
         for name in COMPARED
     ]
     head = ["", state.say("compared.here"), state.say("compared.median", n=len(lived_in))]
-    return tag("h3", state.say("card.compared")) + table(head, rows, caption=state.say("card.compared"))
+    return tag("h3", state.say("card.compared")) + table(
+        head, rows, caption=state.say("card.compared")
+    )
 
 
 def _figure(value: Any, digits: int = 0) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from geo import words
+from geo import model, words
 from geo.analysis import pact as pacts
 from geo.analysis.moment import Moment
-from geo.mapping import signs
 from geo.ui import state
-from geo.ui.markup import facts, tag, trusted
+from geo.ui.markup import facts, sign, tag
 from geo.ui.markup import show as show_markup
 
 LATEST = 6
@@ -20,7 +19,7 @@ LATEST = 6
 
 def show(moment: Moment, pact: str) -> None:
     """Show everything that may be known of a pact."""
-    row = moment.pacts.loc[pact]
+    row = model.row_of(moment.pacts, pact)
     show_markup(
         _title(pact, row),
         _state(row),
@@ -49,8 +48,9 @@ def people_words(shown: pacts.People) -> str:
 
 def _title(pact: str, row: pd.Series[Any]) -> Markup:
     area = None if pd.isna(row["area"]) else row["area"]
-    sign = trusted(signs.sign_svg(area, row["look"], 22))
-    return tag("h2", sign, " ", row["title"]) + tag("div", pact, class_="code")
+    return tag("h2", sign(area, row["look"], 22), " ", row["title"]) + tag(
+        "div", pact, class_="code"
+    )
 
 
 def _state(row: pd.Series[Any]) -> Markup:
@@ -89,14 +89,13 @@ def _facts(moment: Moment, pact: str, row: pd.Series[Any]) -> Markup:
 
 
 def _places(moment: Moment, pact: str) -> list[str]:
-    found = pacts.places_of(moment, pact)
     named = [
         state.say(
             "card.place",
-            place=row.label if pd.notna(row.label) else state.say("place.unknown"),
-            precision=words.code("precision", _known(row.precision), state.language()),
+            place=_known(row["label"]) or state.say("place.unknown"),
+            precision=words.code("precision", _known(row["precision"]), state.language()),
         )
-        for row in found.itertuples()
+        for _, row in pacts.places_of(moment, pact).iterrows()
     ]
     return named or [state.say("place.unknown")]
 
@@ -106,10 +105,10 @@ def _parties(moment: Moment, pact: str) -> list[str]:
     found = [
         state.say(
             "card.party",
-            name=row.name_ if pd.notna(row.name_) else words.code("party_kind", _known(row.kind), language),
-            role=words.code("role", row.role, language),
+            name=_known(row["name"]) or words.code("party_kind", _known(row["kind"]), language),
+            role=words.code("role", row["role"], language),
         )
-        for row in pacts.parties_of(moment, pact).rename(columns={"name": "name_"}).itertuples()
+        for _, row in pacts.parties_of(moment, pact).iterrows()
     ]
     return found or [state.say("unknown")]
 
@@ -165,12 +164,12 @@ def _reports(moment: Moment, pact: str, row: pd.Series[Any]) -> Markup | None:
 
 
 def _history(moment: Moment, pact: str) -> Markup | None:
-    steps = pacts.history_of(moment, pact)
+    steps, language = pacts.history_of(moment, pact), state.language()
     if steps.empty:
         return None
     items = [
-        tag("li", tag("time", day(row.on)), " ", words.code("status", row.status, state.language()))
-        for row in steps.itertuples()
+        tag("li", tag("time", day(row["on"])), " ", words.code("status", row["status"], language))
+        for _, row in steps.iterrows()
     ]
     return tag("h3", state.say("card.history")) + tag("ol", *items)
 

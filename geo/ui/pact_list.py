@@ -10,7 +10,7 @@ import streamlit as st
 from geo import words
 from geo.analysis.choices import Choices
 from geo.mapping import signs
-from geo.ui import filters, state
+from geo.ui import state
 from geo.ui.component import list_component
 
 PER_PAGE = 20
@@ -27,7 +27,10 @@ def show(pacts: pd.DataFrame, now: Choices) -> None:
     rows = pacts.iloc[(page - 1) * PER_PAGE : page * PER_PAGE]
     with st.container(height=520, border=False, key="list-box"):
         list_component()(
-            data={"label": state.say("list.label"), "items": [_item(row) for row in rows.itertuples()]},
+            data={
+                "label": state.say("list.label"),
+                "items": [_item(row) for row in rows.itertuples()],
+            },
             key=KEY,
             on_picked_change=_open_picked,
         )

@@ -9,6 +9,8 @@ import streamlit as st
 from geo import words
 from geo.errors import UserError
 from geo.ui import filters, mistakes, state, style
+from geo.ui.markup import show as show_markup
+from geo.ui.markup import tag
 
 PAGES = Path(__file__).parents[2] / "pages"
 LOGO = Path(__file__).parent / "logo.svg"
@@ -18,17 +20,21 @@ FRAMED = "_framed"
 def draw_frame() -> None:
     """Draw the frame and run the page that the address names."""
     st.session_state[FRAMED] = True
+    mistake = state.load_address()
     st.set_page_config(page_title=state.say("app.name"), page_icon=str(LOGO), layout="wide")
-    style.apply(state.language())
     page = _navigation()
-    try:
-        with st.sidebar:
-            _show_language()
-            filters.show()
-        _show_demonstration_strip()
-        page.run()
-    except UserError as mistake:
+    style.apply(state.language())
+    with st.sidebar:
+        _show_language()
+        filters.show()
+    state.save_address()
+    _show_demonstration_strip()
+    if mistake:
         mistakes.show_mistake(mistake)
+    try:
+        page.run()
+    except UserError as trouble:
+        mistakes.show_mistake(trouble)
     _show_footer()
 
 
@@ -66,19 +72,17 @@ def _show_language() -> None:
     st.segmented_control(
         state.say("filter.language"),
         words.languages(),
-        default=words.DEFAULT,
         required=True,
         format_func=lambda language: words.say("language.name", language),
         key="lang",
-        bind="query-params",
         label_visibility="collapsed",
     )
 
 
 def _show_demonstration_strip() -> None:
     if state.is_demonstration():
-        with st.container(key="demonstration"):
-            st.markdown(f":material/science: **{state.say('demo.title')}** {state.say('demo.text')}")
+        title = tag("strong", state.say("demo.title"))
+        show_markup(title, " ", state.say("demo.text"), class_="strip")
 
 
 def _show_footer() -> None:

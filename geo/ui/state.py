@@ -1,19 +1,32 @@
-"""What this visitor chose: language, filters, selection; kept in the address."""
+"""What this visitor chose: language, view, filters, selection.
+
+It lives in the session, under the keys of the widgets, and in the address, as codes that mean the
+same in every language. Streamlit's own binding of widgets to the address writes labels instead of
+codes, so that a link would die with the language: hence `load_address` and `save_address`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from urllib.parse import urlencode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from geo import words
 from geo.analysis.choices import NAMES, Choices
 from geo.analysis.moment import Moment
+from geo.errors import UserError
 from geo.web import register
 
 SELECTABLE = ("pact", "neighbourhood")
+VIEWS = ("map", "table")
+OURS = ("lang", "view", *SELECTABLE, *NAMES)
+LONGEST_ID = 100
+# What the address held when this session last wrote it, and the page it stood on.
+_WRITTEN, _PAGE = "_address", "_page"
 
 
 @dataclass(frozen=True)
@@ -24,9 +37,51 @@ class Selection:
     id: str
 
 
+def load_address() -> UserError | None:
+    """Take over what the address says, when it was changed from outside: a link, or going back.
+
+    Going to another page by the menu keeps the choices.
+
+    Returns
+    -------
+    UserError or None
+        What is wrong with the address; the choices are then left as they were.
+    """
+    held = {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}
+    page = urlsplit(st.context.url or "").path
+    moved = st.session_state.get(_PAGE, page) != page and not held
+    st.session_state[_PAGE] = page
+    try:
+        if _WRITTEN not in st.session_state or (held != st.session_state[_WRITTEN] and not moved):
+            _take_over(held)
+    except UserError as mistake:
+        if _WRITTEN not in st.session_state:
+            _take_over({})
+        return mistake
+    finally:
+        _keep_what_no_widget_holds()
+    return None
+
+
+def save_address() -> None:
+    """Write the choices into the address, so that it can be sent to somebody."""
+    pairs = _pairs()
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in OURS}
+    if {name: st.query_params.get_all(name) for name in st.query_params} != others | pairs:
+        st.query_params.from_dict(others | pairs)
+    st.session_state[_WRITTEN] = pairs
+
+
+def address() -> str:
+    """Write the whole address of what is in sight."""
+    base = (st.context.url or "").split("?")[0]
+    pairs = _pairs()
+    return f"{base}?{urlencode(pairs, doseq=True)}" if pairs else base
+
+
 def language() -> str:
-    """Tell the language in use, from the address; Italian unless it names another we have."""
-    asked = st.query_params.get("lang", words.DEFAULT)
+    """Tell the language in use; Italian unless another one was chosen."""
+    asked = st.session_state.get("lang") or words.DEFAULT
     return asked if asked in words.languages() else words.DEFAULT
 
 
@@ -36,24 +91,37 @@ def say(key: str, /, **values: object) -> str:
 
 
 def choices() -> Choices:
-    """Read the filters in force from the address.
+    """Gather the filters in force."""
+    held = {name: st.session_state.get(name) for name in NAMES}
+    if held["set"] == next(iter(register.current_snapshot().boundary_sets), ""):
+        held["set"] = ""
+    known: dict[str, Any] = {
+        field.name: tuple(chosen) if field.default == () else chosen
+        for field in fields(Choices)
+        if (chosen := held[field.name])
+    }
+    return Choices(**known)
 
-    Raises
-    ------
-    UserError
-        If the address holds a value that cannot be.
-    """
-    return Choices.from_query({name: st.query_params.get_all(name) for name in NAMES})
+
+def view() -> str:
+    """Tell how the pacts are shown: one of `VIEWS`."""
+    asked = st.session_state.get("view")
+    return asked if asked in VIEWS else VIEWS[0]
 
 
 def today() -> dt.date:
     """Tell today's date where the server stands."""
-    return dt.date.today()  # noqa: DTZ011 - the agency's day, not UTC's
+    return dt.date.today()
 
 
 def moment(now: Choices) -> Moment:
     """Fetch the register as it stood on the chosen day, shared by all visitors."""
-    return register.current_moment(now.on)
+    return register.moment_on(now.on or today())
+
+
+def is_demonstration() -> bool:
+    """Tell whether the register holds demonstration rows."""
+    return register.current_snapshot().demonstration
 
 
 def boundary_set(now: Choices) -> str:
@@ -63,20 +131,17 @@ def boundary_set(now: Choices) -> str:
 
 
 def selection() -> Selection | None:
-    """Read what is selected from the address."""
+    """Tell what is selected."""
     for kind in SELECTABLE:
-        if chosen := st.query_params.get(kind):
-            return Selection(kind, chosen[:100])
+        if chosen := st.session_state.get(kind):
+            return Selection(kind, chosen)
     return None
 
 
 def select(chosen: Selection | None) -> None:
-    """Select one thing, or nothing; the address says so."""
+    """Select one thing, or nothing."""
     for kind in SELECTABLE:
-        if kind in st.query_params:
-            del st.query_params[kind]
-    if chosen:
-        st.query_params[chosen.kind] = chosen.id
+        st.session_state[kind] = chosen.id if chosen and chosen.kind == kind else None
 
 
 def forget(name: str, value: str | None = None) -> None:
@@ -92,22 +157,29 @@ def forget_all() -> None:
             forget(name)
 
 
-def is_demonstration() -> bool:
-    """Tell whether the register holds demonstration rows."""
-    return register.current_snapshot().demonstration
+def _take_over(held: Mapping[str, Sequence[str]]) -> None:
+    asked = Choices.from_query(held)
+    for name in NAMES:
+        value = getattr(asked, name)
+        st.session_state[name] = list(value) if isinstance(value, tuple) else value
+    for name, allowed in (("lang", words.languages()), ("view", VIEWS)):
+        last = (held.get(name) or [allowed[0]])[-1]
+        st.session_state[name] = last if last in allowed else allowed[0]
+    for kind in SELECTABLE:
+        st.session_state[kind] = (held.get(kind) or [""])[-1][:LONGEST_ID] or None
 
 
-def view() -> str:
-    """Tell how the pacts are shown: `map` or `table`."""
-    return "table" if st.query_params.get("view") == "table" else "map"
+def _keep_what_no_widget_holds() -> None:
+    # Streamlit forgets the state of a widget that a run does not draw; assigning it keeps it.
+    for name in OURS:
+        if name in st.session_state:
+            st.session_state[name] = st.session_state[name]
 
 
-def address() -> str:
-    """Write the address of what is in sight, to be sent to somebody."""
-    pairs = [
-        (name, value)
-        for name in st.query_params
-        for value in st.query_params.get_all(name)
-    ]
-    base = (st.context.url or "").split("?")[0]
-    return f"{base}?{urlencode(pairs)}" if pairs else base
+def _pairs() -> dict[str, list[str]]:
+    pairs = {"lang": [language()] if language() != words.DEFAULT else []}
+    pairs["view"] = [view()] if view() != VIEWS[0] else []
+    chosen = selection()
+    pairs |= {chosen.kind: [chosen.id]} if chosen else {}
+    pairs |= choices().to_pairs()
+    return {name: values for name, values in pairs.items() if values}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -37,7 +39,9 @@ def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
 
 def _columns(moment: Moment, pacts: pd.DataFrame, boundary_set: str) -> pd.DataFrame:
     say, language = state.say, state.language()
-    areas = pacts["area"].map(lambda code: f"{signs.sign_of(code).glyph} {words.code('area', code, language)}")
+    areas = pacts["area"].map(
+        lambda code: f"{signs.sign_of(code).glyph} {words.code('area', code, language)}"
+    )
     first = moment.places.reset_index().drop_duplicates("pact_id").set_index("pact_id")["id"]
     inside = moment.neighbourhoods.get(boundary_set)
     names = moment.tables["neighbourhoods"]["name"]
@@ -47,10 +51,14 @@ def _columns(moment: Moment, pacts: pd.DataFrame, boundary_set: str) -> pd.DataF
             say("fact.area"): areas,
             say("fact.title"): pacts["title"],
             say("fact.state"): pacts["look"].map(lambda look: say(f"look.{look}")),
-            say("fact.status"): pacts["status"].map(lambda code: words.code("status", code, language)),
+            say("fact.status"): pacts["status"].map(
+                lambda code: words.code("status", code, language)
+            ),
             say("fact.neighbourhood"): where,
             say("fact.where"): pacts["place_label"],
-            say("fact.kind"): pacts["proposer_kind"].map(lambda code: words.code("party_kind", code, language)),
+            say("fact.kind"): pacts["proposer_kind"].map(
+                lambda code: words.code("party_kind", code, language)
+            ),
             say("fact.proposer"): pacts["proposer"],
             say("fact.proposed_on"): pacts["proposed_on"],
             say("fact.signed_on"): pacts["signed_on"],
@@ -63,7 +71,7 @@ def _columns(moment: Moment, pacts: pd.DataFrame, boundary_set: str) -> pd.DataF
     )
 
 
-def _formats(shown: pd.DataFrame) -> dict[str, st.column_config.Column]:
+def _formats(shown: pd.DataFrame) -> dict[str, Any]:
     days = shown.select_dtypes("datetime").columns
     return {name: st.column_config.DateColumn(name, format="DD/MM/YYYY") for name in days}
 

@@ -7,11 +7,13 @@ are keys such as `explore.title`. A third language costs one file.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import isnan
 from pathlib import Path
 
+import pandas as pd
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
@@ -50,14 +52,16 @@ def catalogue(language: str) -> Catalogue:
     name = language if language in languages() else DEFAULT
     with (FOLDER / f"{name}.po").open("rb") as file:
         messages = read_po(file, locale=name)
-    forms = {
-        message.id[0] if message.pluralizable else message.id: (
-            tuple(message.string) if message.pluralizable else (message.string,)
-        )
-        for message in messages
-        if message.id
-    }
+    forms = {_first(message.id): _forms(message.string) for message in messages if message.id}
     return Catalogue(name, forms)
+
+
+def _first(key: str | Sequence[str]) -> str:
+    return key if isinstance(key, str) else key[0]
+
+
+def _forms(said: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ("",))
 
 
 def knows(key: str, language: str) -> bool:
@@ -98,6 +102,16 @@ def explain(mistake: UserError | Problem, language: str) -> str:
     return say(mistake.key, language, **mistake.parameters)
 
 
+def is_unknown(value: object) -> bool:
+    """Tell whether a value is one of the ways in which frames say that it is not known."""
+    return (
+        value is None
+        or value is pd.NaT
+        or value is pd.NA
+        or (isinstance(value, float) and isnan(value))
+    )
+
+
 def code(codes: str, value: str | None, language: str, *, form: str = "") -> str:
     """Say a code of a list; None as "no data", a code without a word as it is.
 
@@ -108,7 +122,7 @@ def code(codes: str, value: str | None, language: str, *, form: str = "") -> str
     form
         Another form of the word, such as `long`.
     """
-    if value is None or value != value:
+    if is_unknown(value):
         return say("unknown", language)
     key = f"code.{codes}.{value}" + (f".{form}" if form else "")
     return say(key, language) if knows(key, DEFAULT) else str(value)
@@ -116,7 +130,7 @@ def code(codes: str, value: str | None, language: str, *, form: str = "") -> str
 
 def number(value: float | None, language: str, *, digits: int = 0) -> str:
     """Write a number: `1.234,5` in Italian, `1,234.5` in English."""
-    if value is None or value != value:
+    if value is None or is_unknown(value):
         return say("unknown", language)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return str(format_decimal(value, format=pattern, locale=locale_of(language)))
@@ -124,7 +138,7 @@ def number(value: float | None, language: str, *, digits: int = 0) -> str:
 
 def share(value: float | None, language: str, *, digits: int = 1) -> str:
     """Write a share of one as a percentage: 0.479 is `47,9%`."""
-    if value is None or value != value:
+    if value is None or is_unknown(value):
         return say("unknown", language)
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
     return str(format_percent(value, format=pattern, locale=locale_of(language)))
@@ -145,7 +159,7 @@ STYLES: Mapping[str, str] = {
 
 def date(value: dt.date | None, language: str, *, style: str = "long") -> str:
     """Write a date: `13 maggio 2023` long, `13/05/2023` short, `mag 2023` by month."""
-    if value is None or value != value:
+    if is_unknown(value):
         return say("unknown", language)
     return str(format_date(value, format=STYLES[style], locale=locale_of(language)))
 
@@ -171,7 +185,7 @@ PLURALS_USED: Mapping[str, tuple[str, ...]] = {"it": ("one", "other"), "en": ("o
 
 
 def _written(value: object, language: str) -> str:
-    if value is None or value != value:
+    if is_unknown(value):
         return say("unknown", language)
     if isinstance(value, bool):
         return say("yes" if value else "no", language)
