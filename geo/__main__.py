@@ -10,17 +10,18 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from geo import words
-from geo.errors import Problem, UserError
+from geo.errors import UserError
 
 if TYPE_CHECKING:
-    from geo.loading import Loaded, Mapping_
-    from geo.storage import Difference, Store
+    from geo.loading import Loaded
+    from geo.storage import Store
 
-SHOWN = 50
 YES = {"s", "si", "sì", "y", "yes"}
 
 
@@ -51,13 +52,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen.lang = lang
         return COMMANDS[chosen.command].run(chosen)
     except UserError as mistake:
-        for problem in getattr(mistake, "problems", ()):
-            print(_problem(problem, lang), file=sys.stderr)
-        print(words.explain(mistake, lang), file=sys.stderr)
-        return 1
+        return _refused(mistake, lang)
     except KeyboardInterrupt:
         print(words.say("cli.interrupted", lang), file=sys.stderr)
         return 130
+
+
+def _refused(mistake: UserError, lang: str) -> int:
+    problems = getattr(mistake, "problems", ())
+    if problems:
+        from geo.storage import telling
+
+        for problem in problems:
+            print(telling.problem_line(problem, lang), file=sys.stderr)
+    print(words.explain(mistake, lang), file=sys.stderr)
+    return 1
 
 
 def _init(given: argparse.Namespace) -> int:
@@ -80,8 +89,10 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
+    from geo.storage import telling
+
     loaded = _loaded(given)
-    _show_loaded(loaded, given.lang)
+    _show(telling.loaded_lines(loaded, given.lang))
     if loaded.rejected:
         raise UserError("cli.check_rejects", n=loaded.rejected)
     return 0
@@ -141,7 +152,9 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _info(given: argparse.Namespace) -> int:
-    from geo.storage import open_store
+    import pandas as pd
+
+    from geo.storage import open_store, telling
 
     store = open_store()
     revision, tables = store.fetch_all()
@@ -157,8 +170,8 @@ def _info(given: argparse.Namespace) -> int:
         print(f"  {name:<16}{words.number(len(frame), given.lang):>12}")
     _tell(given, "cli.info.origins")
     for origin in tables["origins"].itertuples():
-        facts = [origin.title, origin.publisher, origin.licence, origin.dated_on]
-        print("  " + " · ".join(_cell(fact, given.lang) for fact in facts if fact == fact))
+        facts = pd.Series([origin.title, origin.publisher, origin.licence, origin.dated_on])
+        print("  " + " · ".join(telling.cell_text(fact, given.lang) for fact in facts.dropna()))
     return 0
 
 
@@ -198,9 +211,9 @@ def _loaded(given: argparse.Namespace) -> Loaded:
 
 def _bring_in(store: Store, loaded: Loaded, given: argparse.Namespace) -> int:
     from geo import model
-    from geo.storage import compare, save_difference
+    from geo.storage import compare, save_difference, telling
 
-    _show_loaded(loaded, given.lang)
+    _show(telling.loaded_lines(loaded, given.lang))
     if loaded.rejected and not given.accept_rejects:
         raise UserError("cli.rejects", n=loaded.rejected)
     _check_references(store, loaded, given)
@@ -212,7 +225,9 @@ def _bring_in(store: Store, loaded: Loaded, given: argparse.Namespace) -> int:
         told=loaded.told,
         replace_demonstration=bool(given.replace_demo),
     )
-    _show_difference(difference, given)
+    _show(telling.difference_lines(difference, given.lang))
+    if len(difference.gone) and not given.remove_gone:
+        _tell(given, "cli.difference.gone_kept")
     if difference.empty and not (given.remove_gone and len(difference.gone)):
         _tell(given, "cli.nothing")
         return 0
@@ -232,17 +247,18 @@ def _check_demonstration(store: Store, given: argparse.Namespace) -> None:
 
 def _check_references(store: Store, loaded: Loaded, given: argparse.Namespace) -> None:
     from geo.loading import check_places, check_references
+    from geo.storage import telling
 
     kept = store.fetch_all()[1]
     lost = check_references(loaded.frames, {name: frame.index for name, frame in kept.items()})
     for problem in lost:
-        print(_problem(problem, given.lang))
+        print(telling.problem_line(problem, given.lang))
     if lost:
         raise UserError("cli.lost", n=len(lost))
     if "buildings" in loaded.frames:
         areas = loaded.frames.get("neighbourhoods", kept["neighbourhoods"])
         for problem in check_places(loaded.frames["buildings"], areas):
-            print(_problem(problem, given.lang))
+            print(telling.problem_line(problem, given.lang))
 
 
 def _agreed(given: argparse.Namespace) -> bool:
@@ -253,65 +269,9 @@ def _agreed(given: argparse.Namespace) -> bool:
     return input(words.say("cli.ask", given.lang)).strip().casefold() in YES
 
 
-def _show_loaded(loaded: Loaded, lang: str) -> None:
-    print(words.say("cli.mapping", lang, name=loaded.mapping.title))
-    for line in _mapping_lines(loaded.mapping):
-        print(f"  {line}")
-    if loaded.skipped_columns:
-        print(words.say("cli.skipped", lang, columns=", ".join(loaded.skipped_columns)))
-    for problem in loaded.problems:
-        print(_problem(problem, lang))
-    counts = {"rows": loaded.rows_in, "accepted": loaded.accepted, "rejected": loaded.rejected}
-    print(words.say("cli.counts", lang, **counts))
-
-
-def _mapping_lines(mapping: Mapping_) -> Iterator[str]:
-    for table in mapping.tables:
-        for name, rule in table.fields.items():
-            source = " / ".join(rule.columns) or rule.template or repr(rule.value)
-            yield f"{table.name}.{name} ← {source}"
-
-
-def _problem(problem: Problem, lang: str) -> str:
-    where = {"row": problem.row, "column": problem.column, "value": problem.value}
-    parts = {name: "-" if value is None else str(value) for name, value in where.items()}
-    kind = words.say(f"cli.problem.{problem.severity}", lang)
-    place = words.say("cli.problem.where", lang, **parts)
-    return f"[{kind}] {place}: {words.explain(problem, lang)}"
-
-
-def _show_difference(difference: Difference, given: argparse.Namespace) -> None:
-    added = sum(len(frame) for frame in difference.added.values())
-    counts = {"added": added, "changed": len(difference.changed), "gone": len(difference.gone)}
-    _tell(given, "cli.difference", unchanged=difference.unchanged, **counts)
-    if difference.replaces_demonstration:
-        _tell(given, "cli.difference.replaces")
-    lines = list(_difference_lines(difference, given.lang))
-    for line in lines[:SHOWN]:
-        print(f"  {line}")
-    if len(lines) > SHOWN:
-        _tell(given, "cli.difference.more", n=len(lines) - SHOWN)
-    if len(difference.gone) and not given.remove_gone:
-        _tell(given, "cli.difference.gone_kept")
-
-
-def _difference_lines(difference: Difference, lang: str) -> Iterator[str]:
-    for row in difference.changed.itertuples():
-        before, after = _cell(row.before, lang), _cell(row.after, lang)
-        yield f"~ {row.table} {row.id} {row.column}: {before} → {after}"
-    for row in difference.gone.itertuples():
-        yield f"- {row.table} {row.id}"
-    for table, frame in difference.added.items():
-        for key in frame.index:
-            yield f"+ {table} {key}"
-
-
-def _cell(value: object, lang: str) -> str:
-    if value is None:
-        return words.say("unknown", lang)
-    if isinstance(value, dt.date):
-        return words.date(value, lang, style="short")
-    return str(value)[:80]
+def _show(lines: Iterator[str]) -> None:
+    for line in lines:
+        print(line)
 
 
 def _tell(given: argparse.Namespace, key: str, **values: object) -> None:
@@ -348,16 +308,16 @@ def _day(text: str) -> dt.date:
 
 
 def _language(arguments: Sequence[str]) -> str:
-    asked = [
-        after for name, after in zip(arguments, arguments[1:], strict=False) if name == "--lang"
-    ]
+    asked = [after for name, after in pairwise(arguments) if name == "--lang"]
     asked += [name.partition("=")[2] for name in arguments if name.startswith("--lang=")]
     wanted = asked[-1] if asked else os.environ.get("LANG", "")[:2]
     return wanted if wanted in words.languages() else words.DEFAULT
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
-    lang = words.DEFAULT
+    def __init__(self, prog: str, lang: str = words.DEFAULT) -> None:
+        super().__init__(prog)
+        self.lang = lang
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:  # noqa: ANN401
         super().add_usage(usage, actions, groups, prefix or words.say("cli.usage", self.lang))
@@ -365,8 +325,12 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 class _Parser(argparse.ArgumentParser):
     def __init__(self, lang: str = words.DEFAULT, **options: Any) -> None:  # noqa: ANN401
-        formatter = type("Formatter", (_Formatter,), {"lang": lang})
-        super().__init__(formatter_class=formatter, add_help=False, allow_abbrev=False, **options)
+        super().__init__(
+            formatter_class=partial(_Formatter, lang=lang),
+            add_help=False,
+            allow_abbrev=False,
+            **options,
+        )
         self._positionals.title = words.say("cli.arguments", lang)
         self._optionals.title = words.say("cli.options", lang)
         self.add_argument("-h", "--help", action="help", help=words.say("cli.help", lang))
@@ -381,7 +345,11 @@ class _Parser(argparse.ArgumentParser):
 def _parser(lang: str) -> argparse.ArgumentParser:
     parser = _Parser(lang, prog="python -m geo", description=words.say("cli.description", lang))
     listed = parser.add_subparsers(
-        dest="command", required=True, metavar="…", title=words.say("cli.commands", lang)
+        dest="command",
+        required=True,
+        prog=parser.prog,
+        metavar="COMMAND",
+        title=words.say("cli.commands", lang),
     )
     for name, command in COMMANDS.items():
         says = words.say(f"cli.{name}.help", lang)

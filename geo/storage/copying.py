@@ -45,8 +45,12 @@ def copy_register(from_url: str, to_url: str, progress: Progress | None = None) 
         If the target is not empty, or if what was written reads differently: then nothing is
         left in it.
     """
-    source, target = open_store(from_url), open_store(to_url)
-    with reading(source.engine) as here, writing(target.engine) as there:
+    with (
+        closing(open_store(from_url)) as source,
+        closing(open_store(to_url)) as target,
+        reading(source.engine) as here,
+        writing(target.engine) as there,
+    ):
         _refuse_full(there)
         counts = {
             name: _copy(here, there, table, progress or _say_nothing) for name, table in ALL.items()

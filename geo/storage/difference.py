@@ -17,6 +17,7 @@ from geo.model import Kind
 from geo.storage.demonstration import demonstration_origins, remove_demonstration
 from geo.storage.engine import reading
 from geo.storage.frames import fetch_frame, rows_of
+from geo.storage.places import looked_up
 from geo.storage.schema import ROW_REVISION, TABLES
 from geo.storage.store import Store
 from geo.storage.writing import Edit, Stamp, apply, insert_rows, stamped
@@ -73,8 +74,8 @@ def compare(
 ) -> Difference:
     """Compare frames with the register, row by row and field by field.
 
-    Rows are the same if their ids are. What a file does not speak of stays as it is. A `status_changes` row that repeats the latest
-    status of its pact is not new.
+    Rows are the same if their ids are. What a file does not speak of stays as it is. A
+    `status_changes` row that repeats the latest status of its pact is not new.
 
     Parameters
     ----------
@@ -224,15 +225,17 @@ def _row_revisions(connection: sa.Connection, name: str) -> pd.Series[int]:
 
 
 def _news(changes: pd.DataFrame, now: Tables) -> pd.DataFrame:
-    told = (
-        now["status_changes"]
-        .sort_values("on", kind="stable")
-        .drop_duplicates("pact_id", keep="last")
+    told = now["status_changes"].sort_values("on", kind="stable")
+    asked = changes.reset_index().sort_values("on", kind="stable")
+    before = pd.merge_asof(
+        asked, told[["on", "pact_id", "status"]], on="on", by="pact_id", suffixes=("", "_before")
     )
-    latest = told.set_index("pact_id")["status"]
-    latest = latest.reindex(latest.index.union(now["pacts"].index)).fillna(now["pacts"]["status"])
-    repeats = changes["pact_id"].map(latest).to_numpy() == changes["status"].to_numpy()
-    news: pd.DataFrame = changes[~repeats | changes.index.isin(now["status_changes"].index)]
+    latest = before.set_index("id")["status_before"].reindex(changes.index)
+    # A pact without any step has the status that the register gives it.
+    untold = ~changes["pact_id"].isin(told["pact_id"])
+    given = looked_up(changes["pact_id"], now["pacts"]["status"]).where(untold)
+    repeats = latest.fillna(given) == changes["status"]
+    news: pd.DataFrame = changes[~repeats | changes.index.isin(told.index)]
     return news
 
 

@@ -120,7 +120,11 @@ def open_store(url: str | None = None) -> Store:
         If it cannot be reached, is something else, or was made by a newer version.
     """
     store = Store(url or default_url())
-    bring_up_to_date(store.engine)
+    try:
+        bring_up_to_date(store.engine)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 

@@ -1,0 +1,85 @@
+"""An import in lines of text, for who has to agree before anything is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from geo import words
+from geo.errors import Problem
+from geo.storage.difference import Difference
+
+if TYPE_CHECKING:
+    from geo.loading import Loaded, Mapping_
+
+SHOWN = 50
+
+
+def loaded_lines(loaded: Loaded, lang: str) -> Iterator[str]:
+    """Say which column was read as what, every problem, and how many rows came through."""
+    yield words.say("cli.mapping", lang, name=loaded.mapping.title)
+    yield from _mapping_lines(loaded.mapping)
+    if loaded.skipped_columns:
+        yield words.say("cli.skipped", lang, columns=", ".join(loaded.skipped_columns))
+    for problem in loaded.problems:
+        yield problem_line(problem, lang)
+    counts = {"rows": loaded.rows_in, "accepted": loaded.accepted, "rejected": loaded.rejected}
+    yield words.say("cli.counts", lang, **counts)
+
+
+def problem_line(problem: Problem, lang: str) -> str:
+    """Say how bad a problem is, where it is, and what to do."""
+    where = {"row": problem.row, "column": problem.column, "value": problem.value}
+    parts = {name: "-" if value is None else str(value) for name, value in where.items()}
+    kind = words.say(f"cli.problem.{problem.severity}", lang)
+    place = words.say("cli.problem.where", lang, **parts)
+    return f"[{kind}] {place}: {words.explain(problem, lang)}"
+
+
+def difference_lines(difference: Difference, lang: str, *, most: int = SHOWN) -> Iterator[str]:
+    """Say how many rows differ, and which, the changed ones first.
+
+    Parameters
+    ----------
+    most
+        How many rows are named; the others are counted.
+    """
+    added = sum(len(frame) for frame in difference.added.values())
+    counts = {"added": added, "changed": len(difference.changed), "gone": len(difference.gone)}
+    yield words.say("cli.difference", lang, unchanged=difference.unchanged, **counts)
+    if difference.replaces_demonstration:
+        yield words.say("cli.difference.replaces", lang)
+    for at, line in enumerate(_rows(difference, lang)):
+        if at == most:
+            more = sum(counts.values()) - most
+            yield words.say("cli.difference.more", lang, n=more)
+            return
+        yield f"  {line}"
+
+
+def _mapping_lines(mapping: Mapping_) -> Iterator[str]:
+    for table in mapping.tables:
+        for name, rule in table.fields.items():
+            source = " / ".join(rule.columns) or rule.template or repr(rule.value)
+            yield f"  {table.name}.{name} ← {source}"
+
+
+def _rows(difference: Difference, lang: str) -> Iterator[str]:
+    for row in difference.changed.itertuples():
+        before, after = cell_text(row.before, lang), cell_text(row.after, lang)
+        yield f"~ {row.table} {row.id} {row.column}: {before} → {after}"
+    for row in difference.gone.itertuples():
+        yield f"- {row.table} {row.id}"
+    for table, frame in difference.added.items():
+        for key in frame.index:
+            yield f"+ {table} {key}"
+
+
+def cell_text(value: object, lang: str) -> str:
+    """Write one value shortly."""
+    if value is None:
+        return words.say("unknown", lang)
+    if isinstance(value, dt.date):
+        return words.date(value, lang, style="short")
+    return str(value)[:80]
