@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from xstatic.pkg import leaflet, leaflet_markercluster
@@ -40,7 +41,11 @@ PARTS: Mapping[str, tuple[Path, ...]] = {
 TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".woff2": "font/woff2",
 }
+# The typeface of the pages around the map, so that both speak with one voice.
+TYPEFACE = "text.woff2"
+TYPEFACE_IN = ("streamlit", "SourceSansVF-Upright*.woff2")
 SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -63,9 +68,39 @@ def asset(name: str) -> Asset:
     KeyError
         If there is none of that name.
     """
-    body = b"\n".join(SOURCE_MAP.sub(b"", part.read_bytes()) for part in PARTS[name])
+    body = _body(name)
     version = hashlib.sha256(body).hexdigest()[:12]
     return Asset(name, body, TYPES[Path(name).suffix], version)
+
+
+def names() -> tuple[str, ...]:
+    """List the files of the map."""
+    return (*PARTS, *([TYPEFACE] if _typeface() else []))
+
+
+def _body(name: str) -> bytes:
+    if name == TYPEFACE and (found := _typeface()):
+        return found.read_bytes()
+    texts = [SOURCE_MAP.sub(b"", part.read_bytes()) for part in PARTS[name]]
+    if name == "map.css" and _typeface():
+        texts.append(_font_rule())
+    return b"\n".join(texts)
+
+
+def _font_rule() -> bytes:
+    source = f'url("{TYPEFACE}?v={asset(TYPEFACE).version}") format("woff2")'
+    return f'@font-face{{font-family:"Patti Text";font-weight:200 900;src:{source}}}'.encode()
+
+
+@cache
+def _typeface() -> Path | None:
+    package, pattern = TYPEFACE_IN
+    try:
+        listed = files(package) or []
+    except PackageNotFoundError:
+        return None
+    found = [Path(str(one.locate())) for one in listed if one.match(pattern)]
+    return next((path for path in found if path.is_file()), None)
 
 
 def address(name: str, folder: str) -> str:

@@ -21,7 +21,7 @@ def _answer(name: str) -> Answer:
 def serve(request: Request) -> Response:
     """Send a file of the map; an address of another version is sent on to the present one."""
     name = request.path_params["name"]
-    if name not in assets.PARTS:
+    if name not in assets.names():
         return refuse(UserError("web.no_asset"), "it", status=404)
     if request.query_params.get("v") != assets.asset(name).version:
         return elsewhere(f"{name}?v={assets.asset(name).version}")

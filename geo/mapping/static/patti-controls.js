@@ -86,12 +86,23 @@
     /** Writes the legend; the ramp's numbers are those of the neighbourhoods in view. */
     showLegend(steps) {
       const { words } = this;
-      const before = this.corner.querySelector("details");
-      const roomy = this.box.clientWidth >= NARROW && this.box.clientHeight >= SHORT;
-      const legend = el("details", { class: "legend panel", open: before ? before.open : roomy },
-        el("summary", { text: words.say("legend") }),
-        el("div", { class: "legend-body" }, this.areaRows(), this.lookRows(), this.rampRows(steps), this.groundRows()));
-      this.corner.replaceChildren(legend);
+      const open = this.corner.querySelector("details")?.open ?? false;
+      this.steps = steps;
+      this.roomy = this.isRoomy();
+      const rest = [this.lookRows(), this.rampRows(steps), this.groundRows()];
+      if (!this.roomy) rest.unshift(this.areaRows());
+      const more = el("details", { open },
+        el("summary", { text: words.say("legend") }), el("div", { class: "legend-body" }, ...rest));
+      this.corner.replaceChildren(el("div", { class: "legend panel" }, this.roomy ? this.areaRows() : null, more));
+    }
+
+    /** Tells whether there is room for the areas without being asked. */
+    isRoomy() {
+      return this.box.clientWidth >= NARROW && this.box.clientHeight >= SHORT;
+    }
+
+    fitLegend() {
+      if (this.steps && this.roomy !== this.isRoomy()) this.showLegend(this.steps);
     }
 
     areaRows() {

@@ -46,9 +46,14 @@ window.PattiMap = (() => {
     listen() {
       const box = this.map.getContainer();
       window.Streamlit?.events.addEventListener("streamlit:render", () => queueMicrotask(() => this.applyTheme()));
-      new ResizeObserver(() => this.map.invalidateSize({ pan: false })).observe(box);
+      new ResizeObserver(() => this.refit()).observe(box);
       if (Patti.byTouch()) watchFingers(box);
       this.applyTheme();
+    }
+
+    refit() {
+      this.map.invalidateSize({ pan: false });
+      this.controls.fitLegend();
     }
 
     applyTheme() {

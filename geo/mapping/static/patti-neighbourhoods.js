@@ -206,14 +206,14 @@
 
   const path = (layer) => layer.getElement();
 
-  /** Finds a point for the name: the middle of the widest horizontal cut at the middle height. */
+  /** Finds a point for the name: the middle of the widest cut across the northern part. */
   function inside(layer) {
     const rings = layer.feature.geometry.type === "Polygon"
       ? [layer.feature.geometry.coordinates[0]]
       : layer.feature.geometry.coordinates.map((polygon) => polygon[0]);
     const ring = rings.reduce((a, b) => (span(b) > span(a) ? b : a));
     const heights = ring.map(([, y]) => y);
-    const y = (Math.min(...heights) + Math.max(...heights)) / 2;
+    const y = Math.min(...heights) * 0.3 + Math.max(...heights) * 0.7;
     const cuts = crossings(ring, y).sort((a, b) => a - b);
     let best = [cuts[0], cuts[1]];
     for (let i = 0; i + 1 < cuts.length; i += 2) {

@@ -67,6 +67,7 @@
 
     equip(marker) {
       const icon = marker.getElement();
+      if (icon && marker.here.length === 1) icon.dataset.pact = marker.here[0].properties.pact;
       icon?.addEventListener("focus", () => this.hover(marker));
       icon?.addEventListener("blur", () => this.screen.hint(null));
     }

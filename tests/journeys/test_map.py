@@ -1,0 +1,214 @@
+"""The map in a real browser, served by the real server."""
+
+import json
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import Server, Visit, wait_until
+
+pytestmark = pytest.mark.browser
+VIEW = "() => ({...map.getCenter(), zoom: map.getZoom()})"
+Visiting = Callable[..., Visit]
+
+
+def view(visited: Visit) -> dict[str, float]:
+    return visited.map.locator("body").evaluate(VIEW)
+
+
+def go_near(visited: Visit) -> Locator:
+    """Bring a pact that stands alone to the middle of the map, close up, and give its sign."""
+    pact = visited.map.locator("body").evaluate(
+        """async () => {
+            const names = performance.getEntriesByType('resource').map((one) => one.name);
+            const address = names.find((name) => name.includes('/layers/pacts'));
+            const found = (await (await fetch(address)).json()).features;
+            const place = (one) => one.geometry.coordinates.join(' ');
+            const alone = found.find((one) => found.filter((two) => place(one) === place(two)).length === 1);
+            const [x, y] = alone.geometry.coordinates;
+            map.setView([y, x], 19, {animate: false});
+            return alone.properties.pact;
+        }"""
+    )
+    return visited.map.locator(f".pact[data-pact='{pact}']").first
+
+
+def chosen(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_the_map_is_visible_and_nothing_is_asked_of_anybody_else(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    box = visited.map.locator("#map_div").bounding_box()
+    assert box and box["width"] > 400 and box["height"] > 300
+    assert visited.map.locator(".pact").count() > 5
+    assert visited.map.locator(".nb").count() > 15
+    expect(visited.map.locator(".counter")).to_contain_text("in questo riquadro")
+    assert visited.foreign() == []
+    assert visited.mistakes == []
+
+
+def test_a_click_on_a_sign_opens_the_pact_and_the_map_stays_where_it_is(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    sign = go_near(visited)
+    before = view(visited)
+    sign.click()
+    wait_until(visited.page, lambda: "pact" in chosen(visited.page))
+    visited.wait_for_map(times=2)
+    assert view(visited) == before
+    assert visited.map.locator(".pact--halo").count() >= 1
+
+
+def test_a_neighbourhood_is_opened_by_a_click(visit: Visiting, server: Server) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    path = visited.map.locator(".nb").first
+    name = path.get_attribute("data-place")
+    path.dispatch_event("click")
+    wait_until(visited.page, lambda: chosen(visited.page).get("neighbourhood") == [name])
+
+
+def test_the_keyboard_alone_opens_a_pact(visit: Visiting, server: Server) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    sign = go_near(visited)
+    visited.map.locator(".tools button").first.focus()
+    for _ in range(40):
+        visited.page.keyboard.press("Tab")
+        if sign.evaluate("e => e === document.activeElement"):
+            break
+    assert "," in sign.get_attribute("aria-label")
+    visited.page.keyboard.press("Enter")
+    wait_until(visited.page, lambda: chosen(visited.page).get("pact") == [sign.get_attribute("data-pact")])
+
+
+def test_the_arrow_keys_move_between_neighbourhoods_and_enter_opens_one(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    assert visited.map.locator(".nb[tabindex='0']").count() == 1
+    visited.map.locator(".nb[tabindex='0']").focus()
+    before = visited.map.locator(".nb:focus").get_attribute("data-place")
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        visited.page.keyboard.press(key)
+    visited.page.keyboard.press("ArrowDown")
+    after = visited.map.locator(".nb:focus").get_attribute("data-place")
+    assert after and visited.map.locator(".nb[tabindex='0']").count() == 1
+    assert before is not None
+    visited.page.keyboard.press("Enter")
+    wait_until(visited.page, lambda: chosen(visited.page).get("neighbourhood") == [after])
+
+
+def test_a_filter_keeps_the_view_and_is_drawn_without_building_the_map_again(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    visited.map.locator("body").evaluate("() => { map.setView([45.45, 9.19], 13, {animate: false}); window.sameMap = map; }")
+    before = view(visited)
+    pill = visited.page.get_by_role("button", name=re.compile("Cultura ed educazione"))
+    pill.first.click()
+    visited.wait_for_map(times=2)
+    assert view(visited) == before
+    assert visited.map.locator("body").evaluate("() => window.sameMap === map")
+    areas = {parse_qs(urlsplit(url).query)["area"][0] for url in visited.requests if "/layers/pacts" in url and "area=" in url}
+    assert areas == {"culture_education"}
+
+
+def test_a_failing_layer_is_told_in_words_and_can_be_tried_again(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit("about:blank")
+    visited.origin = server.url
+    broken = visited.page.context
+    broken.route("**/layers/pacts*", lambda route: route.fulfill(status=500, body="no"))
+    visited.page.goto(server.url)
+    alert = visited.map.get_by_role("alert")
+    expect(alert).to_contain_text("Controlla la connessione", timeout=30_000)
+    broken.unroute("**/layers/pacts*")
+    alert.get_by_role("button").click()
+    visited.wait_for_map()
+    expect(alert).to_be_hidden()
+    assert visited.foreign() == []
+
+
+def test_buildings_come_by_tile_from_close_up_only(visit: Visiting, server: Server) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    assert not [url for url in visited.requests if "/layers/buildings" in url]
+    go_near(visited)
+    wait_until(visited.page, lambda: any("/layers/buildings/15/" in url for url in visited.requests))
+    drawn = "() => { let n = 0; map.eachLayer((one) => { if (one instanceof L.Polygon && one.options.pane === 'buildings') n += 1; }); return n; }"
+    wait_until(visited.page, lambda: visited.map.locator("body").evaluate(drawn) > 5)
+
+
+def test_the_online_base_map_is_asked_for_only_when_it_is_switched_on(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    tiles = []
+    visited.page.context.route("https://tile.openstreetmap.org/**", lambda route: (tiles.append(1), route.abort()))
+    visited.wait_for_map()
+    assert visited.foreign() == []
+    visited.map.locator(".layers summary").click()
+    visited.map.get_by_label("Mappa di base online").check()
+    wait_until(visited.page, lambda: bool(tiles))
+    expect(visited.map.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
+
+
+def test_several_pacts_in_one_place_open_a_list_that_the_keyboard_closes(
+    visit: Visiting, server: Server
+) -> None:
+    def doubled(route: object) -> None:
+        answer = route.fetch()
+        body = answer.json()
+        body["features"][1]["geometry"] = body["features"][0]["geometry"]
+        route.fulfill(status=200, content_type="application/geo+json", body=json.dumps(body))
+
+    visited = visit("about:blank")
+    visited.page.context.route("**/layers/pacts*", doubled)
+    visited.page.goto(server.url)
+    visited.wait_for_map()
+    at = visited.map.locator("body").evaluate(
+        """async () => {
+            const name = performance.getEntriesByType('resource').map((one) => one.name)
+                .find((one) => one.includes('/layers/pacts'));
+            const found = await (await fetch(name)).json();
+            const [x, y] = found.features[0].geometry.coordinates;
+            map.setView([y, x], 18, {animate: false});
+            return found.features.slice(0, 2).map((one) => one.properties.title);
+        }"""
+    )
+    marker = visited.map.locator(".pact--many").first
+    marker.focus()
+    visited.page.keyboard.press("Enter")
+    entries = visited.map.locator(".list-entry")
+    expect(entries).to_have_count(2)
+    assert entries.locator(".list-name").all_text_contents() == at
+    expect(entries.first).to_be_focused()
+    visited.page.keyboard.press("Escape")
+    expect(visited.map.locator(".list")).to_be_hidden()
+    expect(marker).to_be_focused()
+    visited.page.keyboard.press("Enter")
+    entries.nth(1).click()
+    wait_until(visited.page, lambda: "pact" in chosen(visited.page))
+
+
+@pytest.mark.parametrize(("language", "said"), [("it", "in questo riquadro"), ("en", "in this frame")])
+def test_every_word_on_the_map_is_in_the_reader_s_language(
+    visit: Visiting, server: Server, language: str, said: str
+) -> None:
+    visited = visit(f"{server.url}/?lang={language}")
+    visited.wait_for_map()
+    expect(visited.map.locator(".counter")).to_contain_text(said)
+    assert visited.map.locator("html").get_attribute("lang") == language
