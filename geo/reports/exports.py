@@ -84,7 +84,7 @@ def public_rows(moment: Moment, pacts: pd.DataFrame) -> pd.DataFrame:
                 moment.snapshot.tables["buildings"]["manager"]
             ),
             **_participation(moment, pacts),
-            "fonte": pacts["source"].fillna(pacts["origin"].map(moment.tables["origins"]["title"])),
+            "fonte": pacts["source"].fillna(_titles_of_origins(moment, pacts)),
             "verificato": pacts["verified"],
             "ultimo_aggiornamento": _iso(_last_news(pacts)),
             "dimostrativo": pacts["origin"].map(moment.tables["origins"]["demonstration"]),
@@ -168,6 +168,10 @@ def _codes(inside: pd.DataFrame, known: pd.DataFrame, boundary_set: str) -> Any:
 def _municipality(inside: pd.DataFrame, known: pd.DataFrame) -> Any:
     found = pd.DataFrame({name: inside[name].map(known["municipality"]) for name in inside})
     return found.bfill(axis="columns").iloc[:, 0] if len(found.columns) else None
+
+
+def _titles_of_origins(moment: Moment, pacts: pd.DataFrame) -> pd.Series[str]:
+    return pacts["origin"].map(moment.tables["origins"]["title"]).astype("str")
 
 
 def _participation(moment: Moment, pacts: pd.DataFrame) -> dict[str, Any]:
