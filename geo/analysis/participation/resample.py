@@ -25,9 +25,3 @@ def weights(n_pacts: int, *, resamples: int = RESAMPLES, seed: int = SEED) -> Fl
     flat = drawn + np.arange(resamples)[:, None] * n_pacts
     counts = np.bincount(flat.ravel(), minlength=resamples * n_pacts)
     return counts.reshape(resamples, n_pacts).astype(np.float64)
-
-
-def tails(level: float = LEVEL) -> tuple[float, float]:
-    """Give the two percentiles between which the share `level` of the resamples lies."""
-    half = 100 * (1 - level) / 2
-    return half, 100 - half

@@ -6,14 +6,16 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit  # type: ignore[import-untyped]
 
 from geo.analysis.participation.filling import Filled, fill
 from geo.analysis.participation.ledger import Ledger
 from geo.analysis.participation.months import Flags, Floats, Ints, starts
-from geo.analysis.participation.resample import LEVEL, RESAMPLES, SEED, tails, weights
+from geo.analysis.participation.resample import LEVEL, RESAMPLES, SEED, weights
 
 PERIOD = 12
 FEWEST_MONTHS = 2 * PERIOD
+MOST_ESTIMATED = 0.9  # share beyond which the band does not widen further
 SEASONAL = 13  # months of one name that a season is smoothed over, nearly all of a register
 
 
@@ -32,7 +34,7 @@ def trend(
     measure
         One of `sums.MEASURES`.
     resamples, level, seed
-        The band holds the share `level` of the trends of so many resamples of the pacts.
+        The band is to hold the truth in the share `level`, by so many resamples of the pacts.
 
     Returns
     -------
@@ -50,9 +52,13 @@ def trend(
     STL (Cleveland et al. 1990, J. Official Statistics 6:3-73) on log1p, period 12, robust. It
     describes the typical month, so it lies a little under the mean of months that vary much.
 
-    The band moves the robust trend by what the plain STL, which is linear, makes of the difference
-    between each resample and the register. Against 500 robust runs (140 pacts, 93 months) its
-    median width is the same (ratio 0.99; 0.93 to 1.03 by month) in a tenth of the time.
+    The band is the trend on the log scale, more or less Student's t times the standard deviation
+    over the resamples, wider by 1 / sqrt(1 - share of estimates in the year around), for estimates
+    vary less than what they stand for. At a level of 90 it held the true trend of 84 to 92 of 100
+    simulated registers (12 to 140 very unequal pacts, returns complete or 30% missing); plain
+    percentiles held it in 76 to 87. The trend of a resample is the robust trend moved by what
+    the plain STL, which is linear, makes of the difference: against 500 robust runs (140 pacts,
+    93 months) the width has a median ratio of 0.99 (0.93 to 1.03 by month), in a tenth of the time.
     """
     filled = fill(ledger, measure)
     totals, holes = _totals(filled, np.ones((1, len(ledger.pacts))))
@@ -61,12 +67,20 @@ def trend(
     if not _enough(holes):
         return frame
     drawn, _ = _totals(filled, weights(len(ledger.pacts), resamples=resamples, seed=seed))
-    middle, moved = _stl(np.log1p(totals[0]), robust=True), np.log1p(drawn) - np.log1p(totals)
-    band = np.percentile(middle + moved @ _plain_stl(len(middle)), tails(level), axis=0)
+    middle = _stl(np.log1p(totals[0]), robust=True)
+    moved = (np.log1p(drawn) - np.log1p(totals)) @ _plain_stl(len(middle))
+    pacts = max(int(filled.values.any(axis=1).sum()), 2)
+    quantile = stdtrit(pacts - 1, 1 - (1 - level) / 2) * np.sqrt(pacts / (pacts - 1))
+    reach = quantile * moved.std(axis=0) * _widening(frame["estimated_share"])
     frame["method"] = "stl"
-    for name, line in zip(("trend", "low", "high"), (middle, *band), strict=True):
+    for name, line in (("trend", middle), ("low", middle - reach), ("high", middle + reach)):
         frame[name] = np.maximum(np.expm1(line), 0.0)
     return frame
+
+
+def _widening(share: pd.Series[float]) -> Floats:
+    around = share.rolling(PERIOD + 1, center=True, min_periods=1).mean()
+    return np.asarray(1 / np.sqrt(1 - around.clip(upper=MOST_ESTIMATED)), np.float64)
 
 
 def _enough(holes: Flags) -> bool:
