@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.loading.mapping_file import read_mapping, ready_mappings, write_mapping
     from geo.loading.names import match_names
     from geo.loading.places import check_places
-    from geo.loading.publishers import Download, download, publishers
+    from geo.loading.publishers import Download, download, known_publishers
     from geo.loading.reader import Reader, read_table
     from geo.loading.transform import check_references
 
@@ -36,7 +36,7 @@ HOMES = {
     "check_places": "places",
     "Download": "publishers",
     "download": "publishers",
-    "publishers": "publishers",
+    "known_publishers": "publishers",
     "Reader": "reader",
     "read_table": "reader",
     "check_references": "transform",
@@ -52,9 +52,9 @@ __all__ = [
     "check_references",
     "download",
     "guess_mapping",
+    "known_publishers",
     "load",
     "match_names",
-    "publishers",
     "read_mapping",
     "read_path",
     "read_table",
@@ -63,7 +63,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     if name not in HOMES:
         raise AttributeError(name)
     return getattr(import_module(f"geo.loading.{HOMES[name]}"), name)

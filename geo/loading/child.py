@@ -146,9 +146,9 @@ def _limit(limits: Limits) -> None:
         import resource
     except ImportError:  # not a Unix: the parent's clock is the only limit
         return
-    memory = limits.memory_mb * MB
     for what, most in (
-        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_DATA, limits.memory_mb * MB),
+        (resource.RLIMIT_AS, limits.address_mb * MB),
         (resource.RLIMIT_FSIZE, limits.unpacked_mb * MB),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),

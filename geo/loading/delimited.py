@@ -90,5 +90,7 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as error:
+            if "field limit" in str(error):
+                raise Refusal("loading.text.long_cell", row=row) from error
             raise Refusal("loading.text.quotes", row=row) from error
         yield record

@@ -72,7 +72,7 @@ def declared_crs(member: object) -> str | None:
     return f"EPSG:{code[1]}"
 
 
-def _outline(value: dict[str, Any]) -> Any:  # noqa: ANN401
+def _outline(value: dict[str, Any]) -> Any:
     if value.get("type") not in SHAPES or "coordinates" not in value:
         return value
     text = json.dumps({"type": value["type"], "coordinates": value["coordinates"]})
@@ -109,7 +109,7 @@ def _properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"id": feature["id"], **listed} if "id" in feature else listed
 
 
-def _shape(geometry: object, row: int, found: Content) -> Any:  # noqa: ANN401
+def _shape(geometry: object, row: int, found: Content) -> Any:
     if geometry is None:
         return None
     outline = geometry
@@ -154,7 +154,7 @@ def _columns(rows: list[Mapping[str, Any]], limits: Limits) -> dict[str, list[Ce
     return {clean: [_cell(row.get(name)) for row in rows] for name, clean in names.items()}
 
 
-def _cell(value: Any) -> Cell:  # noqa: ANN401
+def _cell(value: Any) -> Cell:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, Outline):

@@ -12,7 +12,10 @@ MB = 1_000_000
 
 @dataclass(frozen=True)
 class Limits:
-    """What one file may take; beyond it the file is refused with a message that names the limit."""
+    """What one file may take; beyond it the file is refused with a message that names the limit.
+
+    Time of the processor is what bounds a hostile file; the clock is for a machine under load.
+    """
 
     file_mb: int = 100
     unpacked_mb: int = 300
@@ -22,9 +25,10 @@ class Limits:
     columns: int = 300
     cells: int = 10_000_000
     cell_characters: int = 5_000_000
-    memory_mb: int = 1_000
+    memory_mb: int = 470
+    address_mb: int = 1_500
     cpu_s: int = 25
-    wall_s: int = 30
+    wall_s: int = 60
 
 
 LIMITS = Limits()

@@ -301,7 +301,7 @@ def _field_text(rule: FieldRule) -> str:
     return _inline(said)
 
 
-def _set_fields(rule: Any) -> dict[str, Any]:  # noqa: ANN401
+def _set_fields(rule: Any) -> dict[str, Any]:
     """List what a rule says beyond its defaults."""
     found = {}
     for each in fields(rule):
@@ -326,7 +326,7 @@ def _key(key: str) -> str:
     return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _quoted(key)
 
 
-def _quoted(value: Any) -> str:  # noqa: ANN401
+def _quoted(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

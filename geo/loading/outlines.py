@@ -12,6 +12,7 @@ from geo.loading.content import Note
 
 KEPT_AREA = 0.001
 POLYGONAL = (3, 6)
+WAYS: tuple[dict[str, Any], ...] = ({}, {"method": "structure", "keep_collapsed": False})
 
 
 def mend(
@@ -42,18 +43,18 @@ def mend(
     return [None if shape is None else shapely.to_wkb(shape) for shape in flat], notes
 
 
-def _usable(shapes: Any) -> Any:  # noqa: ANN401
+def _usable(shapes: Any) -> Any:
     return shapely.is_valid(shapes) & ~shapely.is_empty(shapes) & _finite(shapes)
 
 
-def _finite(shapes: Any) -> Any:  # noqa: ANN401
+def _finite(shapes: Any) -> Any:
     coordinates, owners = shapely.get_coordinates(shapes, return_index=True)
     finite = np.ones(len(shapes), dtype=bool)
     finite[owners[~np.isfinite(coordinates).all(axis=1)]] = False
     return finite
 
 
-def _mend_one(shape: Any, row: int, column: str | None) -> tuple[Any, Note]:  # noqa: ANN401
+def _mend_one(shape: Any, row: int, column: str | None) -> tuple[Any, Note]:
     if not _finite([shape])[0]:
         return None, Note(row, column, None, "loading.shape.not_finite")
     if shapely.is_empty(shape):
@@ -66,16 +67,20 @@ def _mend_one(shape: Any, row: int, column: str | None) -> tuple[Any, Note]:  # 
     return mended, Note(row, column, reason[:80], "loading.shape.repaired", parameters, "repaired")
 
 
-def _best_mended(shape: Any) -> tuple[Any, float]:  # noqa: ANN401
-    candidates = [
-        _same_kind(shapely.make_valid(shape), shape),
-        _same_kind(shapely.make_valid(shape, method="structure", keep_collapsed=False), shape),
-    ]
+def _best_mended(shape: Any) -> tuple[Any, float]:
+    candidates = [_mended(shape, **how) for how in WAYS]
     found = [(mended, _change(shape, mended)) for mended in candidates if mended is not None]
     return min(found, key=lambda pair: pair[1]) if found else (None, 1.0)
 
 
-def _change(before: Any, after: Any) -> float:  # noqa: ANN401
+def _mended(shape: Any, **how: Any) -> Any:
+    try:
+        return _same_kind(shapely.make_valid(shape, **how), shape)
+    except shapely.GEOSException:  # a few thousand crossings take more memory than we grant
+        return None
+
+
+def _change(before: Any, after: Any) -> float:
     area = float(shapely.area(before))
     if int(shapely.get_type_id(before)) not in POLYGONAL:
         return 0.0
@@ -84,7 +89,7 @@ def _change(before: Any, after: Any) -> float:  # noqa: ANN401
     return abs(float(shapely.area(after)) - area) / area
 
 
-def _same_kind(mended: Any, shape: Any) -> Any:  # noqa: ANN401
+def _same_kind(mended: Any, shape: Any) -> Any:
     """Keep of a mended polygon only what is polygonal: the rest has no area."""
     if int(shapely.get_type_id(shape)) not in POLYGONAL:
         return mended

@@ -196,7 +196,7 @@ def _at_rest(shapes: Sequence[Any], declared: str | None) -> list[Any]:
     return list(projection.at_rest(gpd.GeoSeries(listed, crs=declared)))
 
 
-def _only_degrees(shapes: Any) -> bool:  # noqa: ANN401
+def _only_degrees(shapes: Any) -> bool:
     """Tell whether most coordinates are such as only degrees have.
 
     Most, so that one wrong row is that row's problem and not the file's.
@@ -207,7 +207,7 @@ def _only_degrees(shapes: Any) -> bool:  # noqa: ANN401
     return bool(np.mean(_inside(bounds, WORLD)) > 0.5)
 
 
-def _inside(bounds: Any, territory: tuple[float, float, float, float]) -> Any:  # noqa: ANN401
+def _inside(bounds: Any, territory: tuple[float, float, float, float]) -> Any:
     west, south, east, north = territory
     with np.errstate(invalid="ignore"):
         return (
@@ -231,7 +231,7 @@ def _check_territory(fields: FieldReader, shapes: list[Any], column: str | None)
         shapes[place] = None
 
 
-def _likely_cause(bounds: Any, territory: tuple[float, float, float, float]) -> str:  # noqa: ANN401
+def _likely_cause(bounds: Any, territory: tuple[float, float, float, float]) -> str:
     if not all(math.isfinite(number) for number in bounds):
         return "loading.shape.not_finite"
     if not _inside(bounds, WORLD):
@@ -269,7 +269,7 @@ def _check_kinds(
     return found
 
 
-def _as_point(shape: Any) -> Any:  # noqa: ANN401
+def _as_point(shape: Any) -> Any:
     """Take the point that a shape stands for: its only one, or one inside a polygon."""
     kind = int(shapely.get_type_id(shape))
     if kind == MULTIPOINT and shapely.get_num_geometries(shape) == 1:

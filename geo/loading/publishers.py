@@ -49,7 +49,7 @@ class Download:
     dated_on: dt.date
 
 
-def publishers(addresses: Path | None = None) -> dict[str, tuple[Source, ...]]:
+def known_publishers(addresses: Path | None = None) -> dict[str, tuple[Source, ...]]:
     """Read the file of addresses.
 
     Parameters
@@ -84,7 +84,7 @@ def download(
     publisher
         Such as `milan`.
     addresses
-        See `publishers`.
+        See `known_publishers`.
     progress
         Called with the name of each file before it is brought.
 
@@ -98,7 +98,7 @@ def download(
     UserError
         If one cannot be had: no network, a moved address, half a file, too big, too slow.
     """
-    known = publishers(addresses)
+    known = known_publishers(addresses)
     if publisher not in known:
         raise UserError("loading.fetch.unknown", publisher=publisher, known=", ".join(known))
     found = []
@@ -142,7 +142,7 @@ def _unreachable(url: str, error: Exception) -> UserError:
     return UserError("loading.fetch.no_network", host=urlsplit(url).hostname or url)
 
 
-def _body(answer: Any, url: str) -> bytes:  # noqa: ANN401
+def _body(answer: Any, url: str) -> bytes:
     if "html" in answer.headers.get_content_type():
         raise UserError("loading.fetch.web_page", url=url)
     declared = answer.headers.get("Content-Length", "")
@@ -160,7 +160,7 @@ def _body(answer: Any, url: str) -> bytes:  # noqa: ANN401
     return bytes(content)
 
 
-def _block(answer: Any) -> bytes:  # noqa: ANN401
+def _block(answer: Any) -> bytes:
     try:
         return bytes(answer.read1(BLOCK))
     except http.client.IncompleteRead as error:
@@ -192,8 +192,12 @@ def _check_address(url: str) -> None:
 class _SafeRedirects(urllib.request.HTTPRedirectHandler):
     """Follow a publisher to another address only if that one is as safe."""
 
-    def redirect_request(self, *answer: Any) -> urllib.request.Request | None:  # noqa: ANN401
-        _check_address(answer[-1])
+    def redirect_request(self, *answer: Any) -> urllib.request.Request | None:
+        try:
+            _check_address(answer[-1])
+        except UserError:
+            answer[1].close()
+            raise
         return super().redirect_request(*answer)
 
 

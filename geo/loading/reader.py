@@ -59,6 +59,11 @@ class Reader:
         self._stop()
         self._folder.cleanup()
 
+    @property
+    def process_id(self) -> int | None:
+        """Name the child that reads at present, for those who watch it."""
+        return None if self._process is None else self._process.pid
+
     def read(
         self, content: bytes, *, sheet: str | None = None, header: int | None = None
     ) -> RawTable:

@@ -66,7 +66,7 @@ def read_shapefile(parts: dict[str, bytes], limits: Limits) -> Content:
     return found
 
 
-def _gdal() -> Any:  # noqa: ANN401
+def _gdal() -> Any:
     for name in ("pandas", "geopandas", "pyarrow"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # 0.9 s less to start
     import pyogrio
@@ -124,7 +124,7 @@ def _read(path: Path, layer: str | None, limits: Limits) -> Content:
     return _content(meta, shapes, columns, limits)
 
 
-def _content(meta: Any, shapes: Any, columns: Any, limits: Limits) -> Content:  # noqa: ANN401
+def _content(meta: Any, shapes: Any, columns: Any, limits: Limits) -> Content:
     names = [" ".join(str(name).split()) for name in meta["fields"]]
     if len(names) > limits.columns:
         raise Refusal("loading.too_many_columns", limit=limits.columns)
@@ -143,7 +143,7 @@ def _content(meta: Any, shapes: Any, columns: Any, limits: Limits) -> Content:  
     return found
 
 
-def _add_shapes(found: Content, shapes: Any) -> None:  # noqa: ANN401
+def _add_shapes(found: Content, shapes: Any) -> None:
     import shapely
 
     from geo.loading.outlines import mend
@@ -158,7 +158,7 @@ def _add_shapes(found: Content, shapes: Any) -> None:  # noqa: ANN401
     found.notes.extend(notes)
 
 
-def _cell(value: Any) -> Cell:  # noqa: ANN401
+def _cell(value: Any) -> Cell:
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     return value if isinstance(value, str | int | float) else str(value)

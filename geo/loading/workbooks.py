@@ -16,6 +16,7 @@ from geo.loading.grid import content_of
 from geo.loading.limits import Limits
 from geo.loading.wire import Cell, CellError
 
+LAST_ROW = 1_048_576  # of any workbook
 PADDED = re.compile(r"^0{2,15}$")
 DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 UNCOMPUTED = re.compile(rb"<f\b[^>]*(/>|>[^<]*</f>)\s*(<v\s*/>|<v>\s*</v>)?\s*</c>")
@@ -72,7 +73,7 @@ def _check_parts(archive: zipfile.ZipFile) -> bool:
     return uncomputed
 
 
-def _open(content: bytes) -> Any:  # noqa: ANN401
+def _open(content: bytes) -> Any:
     from openpyxl import load_workbook
 
     warnings.simplefilter("ignore")  # about styles and extensions that we do not read
@@ -84,11 +85,11 @@ def _open(content: bytes) -> Any:  # noqa: ANN401
         raise Refusal("loading.sheet.damaged") from error
 
 
-def _visible(workbook: Any) -> list[str]:  # noqa: ANN401
+def _visible(workbook: Any) -> list[str]:
     return [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
 
 
-def _choose(workbook: Any, names: list[str], sheet: str | None) -> str:  # noqa: ANN401
+def _choose(workbook: Any, names: list[str], sheet: str | None) -> str:
     if not names:
         raise Refusal("loading.sheet.none")
     if sheet is None:
@@ -100,25 +101,35 @@ def _choose(workbook: Any, names: list[str], sheet: str | None) -> str:  # noqa:
     raise Refusal("loading.sheet.missing", sheet=sheet, others=", ".join(names)[:200])
 
 
-def _has_cells(sheet: Any) -> bool:  # noqa: ANN401
+def _has_cells(sheet: Any) -> bool:
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=50, max_col=50, values_only=True)
     return any(cell is not None for row in rows for cell in row)
 
 
-def _records(sheet: Any, limits: Limits) -> Iterator[list[Cell]]:  # noqa: ANN401
+def _records(sheet: Any, limits: Limits) -> Iterator[list[Cell]]:
+    from openpyxl.cell.read_only import EMPTY_CELL
+
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=limits.rows + 2, max_col=limits.columns + 1)
+    rows = sheet.iter_rows(max_col=limits.columns + 1)
+    padding = None
     try:
-        for row in rows:
-            yield [_cell(cell) for cell in row]
+        for number, row in enumerate(rows, start=1):
+            if number > LAST_ROW:
+                raise Refusal("loading.too_many_rows", limit=limits.rows)
+            if row is padding:  # openpyxl's one row for all that a sheet leaves out
+                yield []
+                continue
+            cells = [None if cell is EMPTY_CELL else _cell(cell) for cell in row]
+            padding = row if cells.count(None) == len(cells) else padding
+            yield cells
     except (MemoryError, Refusal):
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise
         raise Refusal("loading.sheet.damaged") from error
 
 
-def _cell(cell: Any) -> Cell:  # noqa: ANN401
+def _cell(cell: Any) -> Cell:
     value = cell.value
     if value is None or isinstance(value, bool | str):
         return CellError(str(value)) if cell.data_type == "e" else value
