@@ -255,7 +255,7 @@ def _changed(
         fields = {"id": both[differs], "before": _objects(was, differs)}
         fields["after"] = _objects(is_now, differs)
         found.append(pd.DataFrame(fields).assign(table=name, column=column.name))
-    return _stacked(found, FIELDS)
+    return _stacked(found, FIELDS).sort_values("id", kind="stable", ignore_index=True)
 
 
 def _speaks(frame: pd.DataFrame, column: str, told: Collection[str] | None) -> bool:

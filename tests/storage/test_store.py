@@ -144,7 +144,9 @@ def test_a_row_that_others_need_is_not_deleted(store):
 
 
 def test_the_order_of_edits_does_not_matter(store):
-    store.save([new("pact_areas", "A1", pact_id="P1", area="inclusion"), new("pacts", "P1")], who="a")
+    store.save(
+        [new("pact_areas", "A1", pact_id="P1", area="inclusion"), new("pacts", "P1")], who="a"
+    )
     assert len(store.fetch("pact_areas")) == 1
 
 

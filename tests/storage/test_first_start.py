@@ -1,0 +1,86 @@
+"""The first start: a demonstration that is whole, once, and gives way."""
+
+import datetime as dt
+import multiprocessing
+
+import pytest
+
+from geo.storage import Edit, ensure_register, load_demonstration, open_store, start_empty
+from tests.storage.conftest import new
+
+DAY = dt.date(2025, 3, 1)
+
+
+@pytest.fixture
+def default(tmp_path, monkeypatch):
+    url = f"sqlite:///{tmp_path / 'register.sqlite3'}"
+    monkeypatch.setenv("PACTS_DATABASE_URL", url)
+    return url
+
+
+def test_an_untouched_default_register_is_filled_up_to_today(default):
+    store = ensure_register(today=DAY)
+    revision, tables = store.fetch_all()
+    assert revision == 1 and store.is_demonstration()
+    assert 90 < len(tables["pacts"]) < 150
+    assert tables["activities"]["on"].max().date() <= DAY
+    assert (tables["activities"]["on"].max().date() - DAY).days > -31
+
+
+def test_a_register_at_another_address_is_left_empty(default, tmp_path):
+    other = ensure_register(f"sqlite:///{tmp_path / 'other.sqlite3'}", DAY)
+    assert other.revision() == 0
+
+
+def test_a_second_start_on_the_same_day_writes_nothing_and_a_later_day_goes_on(default):
+    assert ensure_register(today=DAY).revision() == 1
+    assert ensure_register(today=DAY).revision() == 1
+    later = ensure_register(today=DAY + dt.timedelta(days=30))
+    fresh = open_store(default.replace("register", "fresh"))
+    load_demonstration(fresh, DAY + dt.timedelta(days=30))
+    assert later.revision() == 2
+    for name, frame in fresh.fetch_all()[1].items():
+        assert later.fetch(name).equals(frame), name
+
+
+def test_what_a_person_wrote_to_stays_as_it_is(default):
+    store = ensure_register(today=DAY)
+    store.save([new("parties", "A")], who="anna")
+    assert ensure_register(today=DAY + dt.timedelta(days=30)).revision() == 2
+    assert not load_demonstration(store, DAY)
+
+
+def test_a_register_started_empty_stays_empty(default):
+    store = open_store()
+    assert start_empty(store, "anna")
+    assert not start_empty(store, "bruno")
+    again = ensure_register(today=DAY)
+    assert again.fetch("pacts").empty and again.revision() == 1
+
+
+def test_an_interrupted_first_start_leaves_nothing_half_made(default, monkeypatch):
+    def stop(*_args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr("geo.storage.first_start.mark", stop)
+        ensure_register(today=DAY)
+    assert open_store().fetch("neighbourhoods").empty
+    assert ensure_register(today=DAY).revision() == 1
+
+
+def _start(_number: int) -> int:
+    return ensure_register(today=DAY).revision()
+
+
+def test_processes_that_start_at_once_make_one_register(default):
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        assert pool.map(_start, range(3)) == [1, 1, 1]
+
+
+def test_deleting_a_demonstration_row_counts_as_writing(default):
+    store = ensure_register(today=DAY)
+    row = store.fetch("reports").index[0]
+    store.save([Edit("reports", row, None, 1)], who="anna")
+    ensure_register(today=DAY + dt.timedelta(days=1))
+    assert row not in store.fetch("reports").index
