@@ -20,7 +20,7 @@ from geo.loading.limits import LIMITS, MB
 from geo.loading.mapping import Mapping_
 from geo.loading.reader import Reader
 from geo.loading.table import RawTable, folded
-from geo.loading.transform import transform
+from geo.loading.transform import Outcome, transform
 
 DAY = re.compile(r"(?<!\d)(20\d{2})-?([01]\d)-?([0-3]\d)(?!\d)")
 Progress = Callable[[str], None]
@@ -115,19 +115,23 @@ def load(
         chosen = mapping or guess_mapping(raw, filename=filename)
         tell("loading.progress.checking")
         outcome = transform(raw, chosen, dated_on=day, crs=crs, reader=child)
+    return _loaded(raw, chosen, outcome, day)
+
+
+def _loaded(raw: RawTable, mapping: Mapping_, outcome: Outcome, day: dt.date | None) -> Loaded:
     rows_in = len(raw.rows) + len(raw.bad_rows)
     if outcome.accepted == 0:
-        raise RefusedError(outcome.problems, rows=rows_in, mapping=chosen.name)
+        raise RefusedError(outcome.problems, rows=rows_in, mapping=mapping.name)
     return Loaded(
         outcome.frames,
         outcome.problems,
         rows_in,
         outcome.accepted,
         outcome.rejected,
-        chosen,
-        {**chosen.origin, "dated_on": day, "demonstration": False},
+        mapping,
+        {**mapping.origin, "dated_on": day, "demonstration": False},
         outcome.told,
-        _skipped(raw, chosen),
+        _skipped(raw, mapping),
     )
 
 

@@ -50,20 +50,22 @@ def read_geopackage(content: bytes, layer: str | None, limits: Limits) -> Conten
     """Read the only layer of a GeoPackage, or the one asked for."""
     path = Path("layer.gpkg")
     path.write_bytes(content)
-    _check_schema(path)
-    found = _read(path, _choose_layer(path, layer), limits)
-    path.unlink()
-    return found
+    try:
+        _check_schema(path)
+        return _read(path, _choose_layer(path, layer), limits)
+    finally:
+        path.unlink()
 
 
 def read_shapefile(parts: dict[str, bytes], limits: Limits) -> Content:
     """Read the parts of a shapefile, by suffix."""
     for suffix, part in parts.items():
         Path(f"layer{suffix}").write_bytes(part)
-    found = _read(Path("layer.shp"), None, limits)
-    for suffix in parts:
-        Path(f"layer{suffix}").unlink()
-    return found
+    try:
+        return _read(Path("layer.shp"), None, limits)
+    finally:
+        for suffix in parts:
+            Path(f"layer{suffix}").unlink()
 
 
 def _gdal() -> Any:
