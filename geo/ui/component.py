@@ -1,4 +1,4 @@
-"""The one component of ours that lives in the page: a list whose rows can be opened."""
+"""Our own components, which live in the page itself: a list of pacts, and the page's language."""
 
 from __future__ import annotations
 
@@ -23,4 +23,19 @@ def list_component() -> Any:
         html="<ul></ul>",
         css=(HERE / "pact_list.css").read_text(encoding="utf-8"),
         js=(HERE / "pact_list.js").read_text(encoding="utf-8"),
+    )
+
+
+@cache
+def page_language() -> Any:
+    """Declare what tells the browser the language: `data` has `language` and `direction`.
+
+    Streamlit's page says `lang="en"` whatever it shows.
+    """
+    return st.components.v2.component(
+        "page_language",
+        js="""export default ({ data }) => {
+          document.documentElement.lang = data.language;
+          document.documentElement.dir = data.direction;
+        };""",
     )

@@ -8,8 +8,8 @@ import streamlit as st
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment, freshness, undated
 from geo.ui import state
+from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
-from geo.ui.markup import tag
 from geo.words import date
 
 
@@ -66,5 +66,5 @@ def _show_view_switch() -> None:
 
 def _show_link() -> None:
     with st.popover(state.say("link.title"), icon=":material/link:"):
-        st.caption(state.say("link.text"))
+        note(state.say("link.text"))
         st.code(state.address(), language=None, wrap_lines=True)

@@ -65,3 +65,8 @@ def _row(cells: list[object]) -> Markup:
 def show(*parts: object, class_: str = "card") -> None:
     """Write markup to the page; a part that is not markup is text, None is nothing."""
     st.html(str(tag("div", *parts, class_=class_)))
+
+
+def note(text: str) -> None:
+    """Write a quiet line; unlike Streamlit's caption its contrast is enough (WCAG 1.4.3)."""
+    show(tag("p", text, class_="purpose"), class_="note")

@@ -12,6 +12,7 @@ from geo.analysis.choices import Choices
 from geo.mapping import signs
 from geo.ui import state
 from geo.ui.component import list_component
+from geo.ui.markup import note
 
 PER_PAGE = 20
 KEY = "pact-list"
@@ -42,7 +43,7 @@ def show_empty(now: Choices) -> None:
     """Say that nothing matches, which filter is to blame, and offer to remove it."""
     st.info(state.say("empty.title"), icon=":material/search_off:")
     if now.filtering:
-        st.caption(state.say("empty.text"))
+        note(state.say("empty.text"))
         st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from geo import words
 from geo.errors import UserError
 from geo.ui import filters, mistakes, state, style
+from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
-from geo.ui.markup import tag
 
 PAGES = Path(__file__).parents[2] / "pages"
 LOGO = Path(__file__).parent / "logo.svg"
@@ -87,4 +87,4 @@ def _show_demonstration_strip() -> None:
 
 def _show_footer() -> None:
     with st.container(key="footer"):
-        st.caption(state.say("footer.independent"))
+        note(state.say("footer.independent"))

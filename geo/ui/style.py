@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo import words
+from geo.ui.component import page_language
 
 SHEET = Path(__file__).with_name("style.css")
 
@@ -14,8 +15,6 @@ SHEET = Path(__file__).with_name("style.css")
 def apply(language: str) -> None:
     """Give the page its style sheet and its language, for screen readers and hyphenation."""
     st.html(SHEET)
-    script = (
-        "<script>const page = document.documentElement;"
-        f"page.lang = '{language}'; page.dir = '{words.direction(language)}';</script>"
+    page_language()(
+        data={"language": language, "direction": words.direction(language)}, key="page-language"
     )
-    st.html(script, unsafe_allow_javascript=True)

@@ -12,6 +12,7 @@ from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment
 from geo.mapping import signs
 from geo.ui import pact_list, state
+from geo.ui.markup import note
 
 KEY = "table"
 MANY = 2000  # rows: above, they are sent as the visitor scrolls
@@ -23,7 +24,7 @@ def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
         pact_list.show_empty(now)
         return
     shown = _columns(moment, pacts, state.boundary_set(now))
-    st.caption(state.say("table.help"))
+    note(state.say("table.help"))
     st.dataframe(
         shown,
         key=KEY,

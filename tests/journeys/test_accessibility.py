@@ -1,0 +1,68 @@
+"""WCAG 2.1 A and AA by axe, in every page and frame, in both languages and themes."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Browser, Frame, expect
+
+from tests.journeys.conftest import Visit
+
+pytestmark = pytest.mark.browser
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+VIEWS = (
+    "/?",
+    "/?view=table&",
+    "/?pact=R-02&",
+    "/?neighbourhood=quarter:san-siro&",
+    "/?area=inclusion&state=active&q=via&",
+    "/?q=zzzz&",
+    "/?area=pizza&",
+    "/about?",
+)
+
+
+def violations(frame: Frame) -> list[str]:
+    """What axe finds in one frame, a line each."""
+    frame.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
+    found = frame.evaluate("rules => axe.run(document, {runOnly: rules, iframes: false})", RULES)
+    return [
+        f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("path", VIEWS)
+def test_axe_finds_nothing_in_any_frame(
+    path: str, language: str, scheme: str, open_page: Callable[..., Visit]
+) -> None:
+    page = open_page(f"{path}lang={language}", color_scheme=scheme).page
+    expect(page.locator("h1.headline")).to_be_visible(timeout=30_000)
+    page.wait_for_load_state("networkidle")
+    found = {frame.url: violations(frame) for frame in page.frames}
+    assert not any(found.values()), found
+
+
+def test_the_check_finds_what_is_wrong(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content("<html lang='en'><title>x</title><button></button></html>")
+    assert [line.split(":")[0] for line in violations(page.main_frame)] == ["button-name"]
+    page.close()
+
+
+def test_with_the_keyboard_alone_a_pact_is_opened_from_the_list(
+    open_page: Callable[[str], Visit],
+) -> None:
+    page = open_page("/?area=mutual_aid").page
+    first = page.locator(".title").first
+    first.wait_for()
+    title = first.inner_text()
+    focused = "() => document.activeElement?.shadowRoot?.activeElement ?? document.activeElement"
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        text = page.evaluate(f"({focused})()?.innerText ?? ''")
+        if title in text:
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_contain_text(title)

@@ -1,0 +1,180 @@
+"""What a manager does on the Explore page, in a real browser against the real server."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.conftest import Visit, serving
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+
+
+def answer(visit: Visit) -> str:
+    line = visit.page.locator("p.answer")
+    line.wait_for()
+    return line.inner_text()
+
+
+def shown(visit: Visit) -> int:
+    """The N of "N of M pacts"."""
+    text = visit.page.locator("p.purpose").first.inner_text()
+    found = re.search(r"(\d+) (?:di|of) (\d+)", text)
+    assert found, text
+    return int(found[1])
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/", "Esplora i patti"),
+        ("/?lang=en", "Explore the pacts"),
+        ("/about", "Informazioni"),
+        ("/about?lang=en&area=inclusion", "About"),
+        ("/explore?lang=en", "Explore the pacts"),
+    ],
+)
+def test_a_deep_link_on_a_cold_server_arrives_with_its_frame(
+    path: str, title: str, chromium: Browser, tmp_path
+) -> None:
+    with serving(tmp_path) as cold:
+        page = chromium.new_page()
+        page.goto(cold.url + path)
+        expect(page.locator("h1.headline")).to_have_text(title, timeout=30_000)
+        expect(page.get_by_test_id("stSidebarNav")).to_be_visible()
+        page.close()
+
+
+def test_filter_click_and_link_give_a_colleague_the_same_view(open_page: Open) -> None:
+    mine = open_page("/")
+    mine.wait_for_map()
+    everything = shown(mine)
+    mine.page.get_by_role("button", name="◆ Inclusione e integrazione").click()
+    mine.page.get_by_role("button", name="Azzera filtri").wait_for()
+    assert 0 < shown(mine) < everything
+    assert "area=inclusion" in mine.page.url
+    first = mine.page.locator(".title").first
+    title = first.inner_text()
+    first.click()
+    expect(mine.page.locator(".card h2")).to_contain_text(title)
+    mine.page.get_by_role("button", name="Copia link").click()
+    link = mine.page.get_by_test_id("stCode").inner_text().strip()
+    parts = urlsplit(link)
+    theirs = open_page(f"{parts.path}?{parts.query}")
+    expect(theirs.page.locator(".card h2")).to_contain_text(title)
+    assert shown(theirs) == shown(mine)
+    assert answer(theirs) == answer(mine)
+
+
+def test_the_language_changes_the_words_and_nothing_else(open_page: Open) -> None:
+    visit = open_page("/?area=mutual_aid")
+    count = shown(visit)
+    visit.page.get_by_role("radio", name="English").click()
+    expect(visit.page.locator("h1.headline")).to_have_text("Explore the pacts")
+    expect(visit.page.locator("html")).to_have_attribute("lang", "en")
+    assert shown(visit) == count
+    assert "area=mutual_aid" in visit.page.url
+    assert "lang=en" in visit.page.url
+
+
+def test_going_to_another_page_and_back_keeps_the_filters(open_page: Open) -> None:
+    visit = open_page("/?area=mutual_aid&q=via")
+    count = shown(visit)
+    visit.page.get_by_role("link", name="Informazioni").click()
+    expect(visit.page.locator("h1.headline")).to_have_text("Informazioni")
+    visit.page.get_by_role("link", name="Esplora i patti").click()
+    expect(visit.page.locator("h1.headline")).to_have_text("Esplora i patti")
+    assert shown(visit) == count
+
+
+def test_what_needs_attention_is_one_click_away(open_page: Open) -> None:
+    visit = open_page("/")
+    button = visit.page.get_by_role("button", name="in scadenza")
+    count = int(button.inner_text().split()[0])
+    button.click()
+    expect(visit.page.get_by_role("button", name="Azzera filtri")).to_be_visible()
+    assert shown(visit) == count
+
+
+def test_a_chip_removes_its_filter_and_only_it(open_page: Open) -> None:
+    visit = open_page("/?area=mutual_aid&area=inclusion&state=active")
+    visit.page.get_by_test_id("stMain").get_by_role("button", name="✚ Aiuto reciproco").click()
+    expect(visit.page).to_have_url(re.compile(r"\?area=inclusion&state=active$"))
+
+
+def test_nothing_found_says_so_and_offers_the_way_back(open_page: Open) -> None:
+    visit = open_page("/?q=zzzzzz")
+    expect(visit.page.get_by_text("Nessun patto corrisponde ai filtri.")).to_be_visible()
+    visit.page.get_by_role("button", name="Azzera filtri").last.click()
+    expect(visit.page.locator(".title").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/?area=pizza", "pizza"),
+        ("/?on=yesterday&lang=en", "yesterday"),
+        ("/?since=2026-02-01&until=2026-01-01", "scambia"),
+    ],
+)
+def test_a_bad_address_is_explained_and_the_page_works(
+    path: str, says: str, open_page: Open
+) -> None:
+    visit = open_page(path)
+    expect(visit.page.get_by_role("alert").filter(has_text=says)).to_be_visible()
+    assert shown(visit) > 0
+
+
+def test_a_pact_and_a_neighbourhood_have_addresses_of_their_own(open_page: Open) -> None:
+    pact = open_page("/?pact=R-02&state=ended&lang=en")
+    card = pact.page.locator(".card")
+    expect(card.locator("h2")).to_contain_text("Cleaning Day")
+    expect(card).to_contain_text("at least 70 people")
+    expect(card).to_contain_text("rotarymilanocastello.it")
+    quarter = open_page("/?neighbourhood=quarter:ponte-lambro")
+    expect(quarter.page.locator(".card .state")).to_have_text("Non rendicontato")
+    unknown = open_page("/?pact=nobody&lang=en")
+    expect(unknown.page.get_by_role("alert").filter(has_text="nobody")).to_be_visible()
+
+
+def test_the_dashboard_as_of_an_earlier_day_knows_nothing_later(open_page: Open) -> None:
+    visit = open_page("/?on=2019-06-01")
+    assert shown(visit) < shown(open_page("/"))
+    assert "1 giu 2019" in visit.page.get_by_role("button", name="com’era il").inner_text()
+
+
+def test_the_table_says_what_the_map_says_and_downloads_it(open_page: Open) -> None:
+    visit = open_page("/?view=table&area=mutual_aid")
+    count = shown(visit)
+    table = visit.page.get_by_test_id("stDataFrame")
+    expect(table).to_be_visible()
+    assert f"{count} " in visit.page.get_by_text("Scarica").inner_text()
+    with visit.page.expect_download() as waiting:
+        visit.page.get_by_role("button", name="CSV", exact=True).click()
+    lines = waiting.value.path().read_text(encoding="utf-8").splitlines()
+    assert len(lines) == count + 1
+    assert waiting.value.suggested_filename.startswith("demonstration-patti-")
+
+
+@pytest.mark.parametrize("path", ["/", "/?view=table", "/?pact=R-02", "/about", "/?lang=en"])
+def test_nobody_but_our_own_server_is_asked_for_anything(path: str, open_page: Open) -> None:
+    visit = open_page(path)
+    visit.page.locator("h1.headline").wait_for()
+    if path != "/about" and "table" not in path:
+        visit.wait_for_map()
+    assert visit.requests
+    assert visit.foreign() == []
+
+
+def test_the_demonstration_says_that_it_is_one_on_every_page(open_page: Open) -> None:
+    for path in ("/", "/about", "/?view=table"):
+        expect(open_page(path).page.locator(".strip")).to_contain_text("Dati dimostrativi")
+
+
+def test_the_phone_shows_map_and_list_without_sideways_scrolling(open_page: Open) -> None:
+    page = open_page("/", viewport={"width": 390, "height": 844}, is_mobile=True).page
+    page.locator(".title").first.wait_for(timeout=30_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
