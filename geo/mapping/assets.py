@@ -16,6 +16,8 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet, leaflet_markercluster
 
+from geo.mapping import signs
+
 OURS = Path(__file__).parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
 CLUSTERS = Path(leaflet_markercluster.BASE_DIR)
@@ -82,8 +84,9 @@ def _body(name: str) -> bytes:
     if name == TYPEFACE and (found := _typeface()):
         return found.read_bytes()
     texts = [SOURCE_MAP.sub(b"", part.read_bytes()) for part in PARTS[name]]
-    if name == "map.css" and _typeface():
-        texts.append(_font_rule())
+    if name == "map.css":
+        texts.append(signs.style_rules().encode())
+        texts.extend([_font_rule()] if _typeface() else [])
     return b"\n".join(texts)
 
 

@@ -14,6 +14,7 @@ import shapely
 from geo.analysis.moment import Moment
 from geo.mapping.signs import ramp_steps
 
+Shapes = np.ndarray[Any, np.dtype[Any]]
 DECIMALS = 5  # about one metre
 PLACE_DECIMALS = 6
 # Tolerances of the simplification in degrees, tried in turn; 0.0001 is about ten metres.
@@ -38,10 +39,20 @@ def shapes(neighbourhoods: gpd.GeoDataFrame) -> pd.Series[str]:
 
 def geometry_texts(places: Iterable[Any], decimals: int) -> list[str]:
     """Write geometries as JSON; counter-clockwise outside, rounded, `null` for none."""
+    return written(tidied(places, decimals))
+
+
+def tidied(places: Iterable[Any], decimals: int) -> Shapes:
+    """Round geometries and turn them counter-clockwise."""
     known = np.asarray(list(places), dtype=object)
     rounded = shapely.transform(known, lambda xy: np.round(xy, decimals))
-    turned = shapely.orient_polygons(rounded)
-    return [text or "null" for text in shapely.to_geojson(turned)]
+    turned: Shapes = shapely.orient_polygons(rounded)
+    return turned
+
+
+def written(places: Shapes) -> list[str]:
+    """Write geometries as they are; `null` for none."""
+    return [text or "null" for text in shapely.to_geojson(places)]
 
 
 def neighbourhood_collection(states: pd.DataFrame, shapes: pd.Series[str]) -> bytes:
@@ -61,21 +72,18 @@ def neighbourhood_collection(states: pd.DataFrame, shapes: pd.Series[str]) -> by
     """
     steps = ramp_steps([int(n) for n in states["n_active"]])
     rows = states[["name", "state", "n_active", "n_in_force", "n_pacts", "dwellings"]]
-    records = rows.astype(object).where(rows.notna(), None).to_dict("records")
-    pieces = [
-        feature(str(key), shape, record)
-        for key, shape, record in zip(states.index, shapes, records, strict=True)
-    ]
+    texts = property_texts({str(name): rows[name] for name in rows})
+    pieces = list(map(feature, states.index, shapes, texts))
     return collection(pieces, steps=list(steps))
 
 
-def pact_pieces(moment: Moment) -> pd.Series[str]:
+def pact_pieces(moment: Moment) -> Shapes:
     """Write every place of every pact as a feature.
 
     Returns
     -------
-    Series
-        JSON text indexed like `moment.places`; empty where the place has no position.
+    array of str
+        JSON text in the order of `moment.places`; empty where the place has no position.
     """
     placed = moment.places
     pacts = moment.pacts.reindex(placed["pact_id"])
@@ -89,36 +97,48 @@ def pact_pieces(moment: Moment) -> pd.Series[str]:
         "precision": placed["precision"],
     }
     points = geometry_texts(placed.geometry, PLACE_DECIMALS)
-    texts = [
-        "" if point == "null" else feature(str(key), point, dict(zip(columns, row, strict=True)))
-        for key, point, *row in zip(
-            placed.index, points, *map(_plain, columns.values()), strict=True
-        )
-    ]
-    return pd.Series(texts, index=placed.index, dtype="object")
+    pieces = map(feature, placed.index, points, property_texts(columns))
+    texts = ["" if point == "null" else piece for point, piece in zip(points, pieces, strict=True)]
+    return np.array(texts, dtype=object)
 
 
-def pact_collection(moment: Moment, pieces: pd.Series[str], selected: pd.Index[str]) -> bytes:
-    """Write the places of the selected pacts.
+def pact_collection(pieces: Shapes, pacts: Shapes, chosen: Shapes) -> bytes:
+    """Write the places of the chosen pacts.
+
+    Parameters
+    ----------
+    pieces
+        As `pact_pieces` gives them.
+    pacts
+        Of each piece, the number of its pact.
+    chosen
+        Of each pact, whether it is chosen.
 
     Returns
     -------
     bytes
         A FeatureCollection, one feature a place; its foreign members `pacts` and `unplaced` count
-        the pacts selected and those of them without any position.
+        the pacts chosen and those of them without any position.
     """
-    chosen = moment.places["pact_id"].isin(selected).to_numpy()
-    placed = chosen & (pieces != "").to_numpy()
-    found = moment.places["pact_id"].to_numpy()[placed]
-    unplaced = len(selected) - len(pd.unique(found))
-    return collection(pieces.to_numpy()[placed].tolist(), pacts=len(selected), unplaced=unplaced)
+    placed = chosen[pacts] & (pieces != "")
+    total = int(chosen.sum())
+    unplaced = total - len(np.unique(pacts[placed]))
+    return collection(pieces[placed].tolist(), pacts=total, unplaced=unplaced)
 
 
-def feature(key: str, geometry: str, properties: Mapping[Any, object]) -> str:
-    """Write one feature of a geometry that is JSON already."""
+def property_texts(columns: Mapping[str, pd.Series[Any]]) -> list[str]:
+    """Write the properties of features as JSON objects, a column at a time."""
+    written_columns = [
+        [f'"{name}":{_json(value)}' for value in _plain(column)] for name, column in columns.items()
+    ]
+    return [f"{{{','.join(row)}}}" for row in zip(*written_columns, strict=True)]
+
+
+def feature(key: object, geometry: str, properties: str) -> str:
+    """Write one feature of a geometry and properties that are JSON already."""
     return (
-        f'{{"type":"Feature","id":{_json(key)},"geometry":{geometry},'
-        f'"properties":{_json(properties)}}}'
+        f'{{"type":"Feature","id":{_json(str(key))},"geometry":{geometry},'
+        f'"properties":{properties}}}'
     )
 
 
@@ -128,8 +148,12 @@ def collection(pieces: list[str], **members: object) -> bytes:
     return f'{{"type":"FeatureCollection"{more},"features":[{",".join(pieces)}]}}'.encode()
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Numbers are the slow case of the encoder, and the usual one here.
+    return str(value) if type(value) is int else _encode(value)
 
 
 def _plain(column: pd.Series[Any]) -> list[object]:
@@ -139,7 +163,7 @@ def _plain(column: pd.Series[Any]) -> list[object]:
     ]
 
 
-def _simplified(polygons: np.ndarray[Any, np.dtype[Any]]) -> np.ndarray[Any, np.dtype[Any]]:
+def _simplified(polygons: Shapes) -> Shapes:
     known = ~shapely.is_missing(polygons) & np.isin(shapely.get_type_id(polygons), (3, 6))
     if not known.any():
         return polygons

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from threading import Lock
 
+import numpy as np
 import pandas as pd
 
 from geo.analysis.choices import Choices
@@ -35,6 +36,10 @@ class Layers:
     def _courtyards(self) -> TileIndex:
         return TileIndex(self.snapshot.tables["courtyards"], {"name": "name"})
 
+    def prepare(self) -> None:
+        """Index buildings and courtyards now, so that nobody waits for it later."""
+        _ = self._buildings, self._courtyards
+
     def buildings(self, tile: Tile) -> bytes:
         """Write the buildings that touch a tile."""
         return self._buildings.collection(tile)
@@ -63,8 +68,10 @@ class PactLayer:
     def __init__(self, moment: Moment) -> None:
         self.moment = moment
         self._pieces = features.pact_pieces(moment)
+        self._pacts = moment.pacts.index.get_indexer(moment.places["pact_id"])
 
     def collection(self, choices: Choices) -> bytes:
         """Write the places of the pacts that the choices ask for."""
-        selected = select(self.moment, choices).index
-        return features.pact_collection(self.moment, self._pieces, selected)
+        chosen = np.zeros(len(self.moment.pacts), dtype=bool)
+        chosen[self.moment.pacts.index.get_indexer(select(self.moment, choices).index)] = True
+        return features.pact_collection(self._pieces, self._pacts, chosen)

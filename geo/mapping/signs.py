@@ -131,10 +131,20 @@ MARKS: Mapping[str, Mark] = {
 }
 
 RAMP = ("#E3ECE2", "#C9DCC9", "#A8C6AA", "#84AD8A")
-RAMP_ON_DARK = ("#22382C", "#2B4A39", "#355F48", "#417658")
-ZERO, ZERO_ON_DARK = "#FFFFFF", "#151B18"
-BUILDING, BUILDING_OF_OTHERS = "#C9CEC8", "#E4E7E3"
-COURTYARD, COURTYARD_EDGE = "#DCE8D8", "#7FA07F"
+RAMP_ON_DARK = ("#20332A", "#284537", "#325944", "#3F7053")
+# What the signs stand on: name, colour on a light page, colour on a dark one.
+GROUNDS: Mapping[str, tuple[str, str]] = {
+    **{f"step{at}": pair for at, pair in enumerate(zip(RAMP, RAMP_ON_DARK, strict=True), start=1)},
+    "zero": ("#FFFFFF", "#171D1A"),
+    "hatch": ("#9AA6A0", "#55625B"),
+    "nb-edge": ("#8C9A92", "#5C6A63"),
+    "building": ("#C9CEC8", "#59635D"),
+    "building-others": ("#E4E7E3", "#3A423D"),
+    "building-edge": ("#8F9891", "#7D8882"),
+    "courtyard": ("#DCE8D8", "#35523F"),
+    "courtyard-edge": ("#7FA07F", "#5F8668"),
+    "outline": (OUTLINE, OUTLINE_ON_DARK),
+}
 
 
 def sign_of(area: str | None) -> Sign:
@@ -216,6 +226,14 @@ def _marked(name: str, outline: str) -> str:
         f'{badge}<path d="{mark.strokes}" fill="none" stroke="{ink}" stroke-width="2" '
         'stroke-linecap="round"/>'
     )
+
+
+def style_rules() -> str:
+    """Write the colours of the grounds as CSS custom properties, light and dark."""
+    light, dark = (
+        ";".join(f"--patti-{name}:{pair[at]}" for name, pair in GROUNDS.items()) for at in (0, 1)
+    )
+    return f':root{{{light}}}:root[data-patti="dark"]{{{dark}}}'
 
 
 def ramp_steps(counts: list[int]) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
 import shapely
 
 from geo.errors import UserError
@@ -61,23 +61,16 @@ class TileIndex:
     """
 
     def __init__(self, rows: gpd.GeoDataFrame, properties: Mapping[str, str]) -> None:
-        self._index = rows.index
-        self._shapes = rows.geometry.to_numpy()
+        self._shapes = features.tidied(rows.geometry, features.PLACE_DECIMALS)
         self._tree = shapely.STRtree(self._shapes)
-        self._properties = pd.DataFrame(
-            {name: rows[column].astype(object) for name, column in properties.items()}
-        )
+        self._keys = rows.index.to_numpy(dtype=object)
+        columns = {name: rows[column] for name, column in properties.items()}
+        self._texts = np.array(features.property_texts(columns), dtype=object)
 
     def collection(self, tile: Tile) -> bytes:
         """Write what touches a tile as a FeatureCollection; a row may be in several tiles."""
-        found = sorted(self._tree.query(shapely.box(*tile.bounds), predicate="intersects"))
-        texts = features.geometry_texts(self._shapes[found], features.PLACE_DECIMALS)
-        rows = self._properties.iloc[found]
-        records = rows.where(rows.notna(), None).to_dict("records")
-        keys = self._index[found]
+        found = np.sort(self._tree.query(shapely.box(*tile.bounds), predicate="intersects"))
+        shapes = features.written(self._shapes[found])
         return features.collection(
-            [
-                features.feature(str(key), text, {str(name): value for name, value in row.items()})
-                for key, text, row in zip(keys, texts, records, strict=True)
-            ]
+            list(map(features.feature, self._keys[found], shapes, self._texts[found]))
         )

@@ -45,5 +45,6 @@ def _prepare() -> None:
     try:
         now = register.current_edition()
         register.pacts_on(dt.date.today(), now.snapshot)
+        now.layers.prepare()
     except Exception:  # the visitor is told by the page; here it must not end the server
         logging.getLogger(__name__).exception("the register could not be prepared")

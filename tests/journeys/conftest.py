@@ -175,3 +175,9 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
 def page(visit: Callable[..., Visit], server: Server) -> Page:
     """The first page of the dashboard, in Italian."""
     return visit(server.url).page
+
+
+@pytest.fixture
+def open_page(visit: Callable[..., Visit], server: Server) -> Callable[..., Visit]:
+    """Open a path of the dashboard, with any options of a Playwright context."""
+    return lambda path, **options: visit(f"{server.url}{path}", **options)

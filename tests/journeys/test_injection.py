@@ -26,11 +26,9 @@ PAYLOADS = (
     f"a\u2028{HIT}\u2029b",
     "\u202eatad lla\u202c \u200b{0}%s%(x)s",
     f"[x](javascript:{HIT}) ![y](http://foreign.invalid/y.png) :material/home: $x^2$",
-    "<a href=http://foreign.invalid/>x</a><link rel=stylesheet href=//foreign.invalid/z.css>&lt;b&gt;",
+    "<a href=http://foreign.invalid/>x</a><link rel=stylesheet href=//foreign.invalid/z.css>&lt;",
 )
 COLUMNS, PITCH, WEST, SOUTH = 5, 0.004, 9.19, 45.44
-# Where a text is shown, and from which column it comes.
-ON_THE_MAP = ("pact", "title", "place", "neighbourhood", "building", "courtyard", "listed")
 
 
 def place_of(number: int) -> tuple[float, float]:
@@ -45,18 +43,68 @@ def rows_of(number: int, text: str) -> list[Edit]:
     house = box(x + 0.0004, y + 0.0004, x + 0.0010, y + 0.0008)
     here, pact, party = f"quarter:{text}", f"P{text}", f"W{text}"
     values = {
-        "origins": (f"o{text}", {"title": text, "publisher": text, "licence": text, "url": text, "demonstration": False}),
-        "neighbourhoods": (here, {"boundary_set": "quarter", "code": text, "name": text, "municipality": text, "source": text, "geometry": square}),
+        "origins": (
+            f"o{text}",
+            {
+                "title": text,
+                "publisher": text,
+                "licence": text,
+                "url": text,
+                "demonstration": False,
+            },
+        ),
+        "neighbourhoods": (
+            here,
+            {
+                "boundary_set": "quarter",
+                "code": text,
+                "name": text,
+                "municipality": text,
+                "source": text,
+                "geometry": square,
+            },
+        ),
         "courtyards": (f"c{text}", {"name": text, "geometry": yard}),
         "buildings": (f"b{text}", {"address": text, "manager": "aler", "geometry": house}),
         "parties": (party, {"name": text, "kind": "association", "contact": text}),
-        "pacts": (pact, {"title": text, "description": text, "status": "active", "area": "inclusion", "public": True, "verified": True, "source": text}),
-        "pact_places": (f"pp{text}", {"pact_id": pact, "address": text, "precision": "address", "geometry": house.centroid}),
+        "pacts": (
+            pact,
+            {
+                "title": text,
+                "description": text,
+                "status": "active",
+                "area": "inclusion",
+                "public": True,
+                "verified": True,
+                "source": text,
+            },
+        ),
+        "pact_places": (
+            f"pp{text}",
+            {"pact_id": pact, "address": text, "precision": "address", "geometry": house.centroid},
+        ),
         "pact_parties": (f"py{text}", {"pact_id": pact, "party_id": party, "role": "proposer"}),
-        "activities": (f"a{text}", {"pact_id": pact, "on": "2025-05-01", "title": text, "unit": text, "source": text, "volunteers_at_least": False, "verified": True}),
-        "requests": (f"r{text}", {"kind": "garden", "on": "2025-05-01", "address": text, "status": "open"}),
-        "indicators": (f"i{text}", {"neighbourhood_id": here, "code": text, "unit": text, "source": text}),
-    }  # fmt: skip
+        "activities": (
+            f"a{text}",
+            {
+                "pact_id": pact,
+                "on": "2025-05-01",
+                "title": text,
+                "unit": text,
+                "source": text,
+                "volunteers_at_least": False,
+                "verified": True,
+            },
+        ),
+        "requests": (
+            f"r{text}",
+            {"kind": "garden", "on": "2025-05-01", "address": text, "status": "open"},
+        ),
+        "indicators": (
+            f"i{text}",
+            {"neighbourhood_id": here, "code": text, "unit": text, "source": text},
+        ),
+    }
     return [
         Edit(table, key, {**row, **({} if table == "origins" else {"origin": f"o{text}"})}, None)
         for table, (key, row) in values.items()
@@ -78,21 +126,30 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 SEE = """async (_, [points, zoom]) => {
     const frame = () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
     const box = document.querySelector('#map_div');
-    const hint = () => [...document.querySelectorAll('.hint:not([hidden]) > *')].map((e) => e.textContent);
-    const labels = (query) => [...document.querySelectorAll(query)].map((e) => e.getAttribute('aria-label'));
+    const hint = () => [...document.querySelectorAll('.hint:not([hidden]) > *')]
+        .map((e) => e.textContent);
+    const all = (query) => [...document.querySelectorAll(query)];
+    const labels = (query) => all(query).map((e) => e.getAttribute('aria-label'));
     const point = (type, x, y) => {
         const at = map.latLngToContainerPoint([y, x]);
         const origin = box.getBoundingClientRect();
-        return new MouseEvent(type, {bubbles: true, clientX: origin.left + at.x, clientY: origin.top + at.y});
+        const [clientX, clientY] = [origin.left + at.x, origin.top + at.y];
+        return new MouseEvent(type, {bubbles: true, clientX, clientY});
     };
-    const aim = async (x, y) => { box.dispatchEvent(point('mousemove', x, y)); await frame(); return hint(); };
+    const aim = async (x, y) => {
+        box.dispatchEvent(point('mousemove', x, y));
+        await frame();
+        return hint();
+    };
     const seen = {pact: [], neighbourhood: [], hints: [], building: [], courtyard: [], names: []};
     for (const [x, y] of points) {
         map.setView([y + 0.0009, x + 0.0012], zoom, {animate: false});
-        for (let i = 0; i < 100 && !(await aim(x + 0.0018, y + 0.0012)).length; i++) await frame();
+        for (let i = 0; i < 100 && !(await aim(x + 0.0018, y + 0.0012)).length; i++) {
+            await frame();
+        }
         seen.courtyard.push(...(await aim(x + 0.0018, y + 0.0012)));
         seen.building.push(...(await aim(x + 0.00042, y + 0.00042)));
-        const signs = [...document.querySelectorAll('.pact[data-pact]')];
+        const signs = all('.pact[data-pact]');
         for (const sign of signs) {
             sign.dispatchEvent(new MouseEvent('mouseover', {bubbles: true}));
             seen.hints.push(hint());
@@ -102,7 +159,7 @@ SEE = """async (_, [points, zoom]) => {
         seen.neighbourhood.push(...labels('.nb'));
         map.setView([y, x], 16, {animate: false});
         await frame();
-        seen.names.push(...[...document.querySelectorAll('.nb-name')].map((e) => e.textContent));
+        seen.names.push(...all('.nb-name').map((e) => e.textContent));
     }
     return seen;
 }"""

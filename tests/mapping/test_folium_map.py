@@ -17,7 +17,18 @@ from geo.mapping.folium_map import BaseMapConfig, LayersQuery, draw_base_map, dr
 
 PLAIN = re.compile(r"[A-Za-z0-9_.~%&=-]*")
 ANY_TEXT = st.text(max_size=60) | st.sampled_from(
-    ["{{7*7}}", "{% raise %}", "${x}", "</script>", "'\"`\\", "\u2028", "\u202e", "#}", "{#", "é\ud7ff"]
+    [
+        "{{7*7}}",
+        "{% raise %}",
+        "${x}",
+        "</script>",
+        "'\"`\\",
+        "\u2028",
+        "\u202e",
+        "#}",
+        "{#",
+        "é\ud7ff",
+    ]
 )
 NOTHING = LayersQuery(Choices(), "1-abc", "it")
 
@@ -79,12 +90,21 @@ def test_whatever_the_text_the_query_holds_only_plain_characters(
 def test_compiling_the_script_again_as_a_template_changes_nothing(text: str) -> None:
     text = text.encode("utf-8", "replace").decode()
     script = scripts(replace(NOTHING, choices=Choices(q=text), selected=text))[1]
-    assert Environment(autoescape=False, keep_trailing_newline=True).from_string(script).render() == script
+    assert (
+        Environment(autoescape=False, keep_trailing_newline=True).from_string(script).render()
+        == script
+    )
 
 
 def test_every_place_where_text_can_enter_is_walked_above() -> None:
     """A new field of the query or the configuration must be added to the test of characters."""
-    assert set(LayersQuery.__dataclass_fields__) == {"choices", "edition", "language", "selected", "focus"}
+    assert set(LayersQuery.__dataclass_fields__) == {
+        "choices",
+        "edition",
+        "language",
+        "selected",
+        "focus",
+    }
     assert set(BaseMapConfig.__dataclass_fields__) == {"assets", "layers"}
     made = re.findall(r"folium\.(\w+)\(", inspect.getsource(folium_map))
     assert set(made) == {"FeatureGroup"}

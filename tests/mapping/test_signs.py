@@ -14,9 +14,21 @@ from geo.mapping import signs
 # Machado, Oliveira and Fernandes 2009, table 1, severity 1.0, on linear sRGB.
 VISIONS = {
     "normal": np.eye(3),
-    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    "protan": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deutan": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritan": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
 }
 
 
@@ -26,8 +38,12 @@ def linear(colour: str) -> np.ndarray:
 
 
 def cam02_ucs(rgb: np.ndarray) -> np.ndarray:
-    """J', a', b' of linear sRGB: CIECAM02 (average surround, L_A 64/π/5, Y_b 20) in UCS (Luo 2006)."""
-    xyz = 100 * np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ rgb
+    """J', a', b' of linear sRGB: CIECAM02 in UCS (Luo 2006), usual conditions of sRGB."""
+    xyz = (
+        100
+        * np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ rgb
+    )
     white = np.array([95.047, 100.0, 108.883])
     cat = np.array([[0.7328, 0.4296, -0.1624], [-0.7036, 1.6975, 0.0061], [0.0030, 0.0136, 0.9834]])
     hpe = np.array([[0.38971, 0.68898, -0.07868], [-0.22981, 1.18340, 0.04641], [0, 0, 1]])
@@ -49,7 +65,9 @@ def cam02_ucs(rgb: np.ndarray) -> np.ndarray:
     a, bb = r - 12 * g / 11 + b / 11, (r + g - 2 * b) / 9
     hue = math.atan2(bb, a)
     eccentricity = 0.25 * (math.cos(hue + 2) + 3.8)
-    bright, bright_white = ((2 * one + two + three / 20 - 0.305) * nbb for one, two, three in ((r, g, b), (rw, gw, bw)))
+    bright, bright_white = (
+        (2 * one + two + three / 20 - 0.305) * nbb for one, two, three in ((r, g, b), (rw, gw, bw))
+    )
     j = 100 * (bright / bright_white) ** (0.69 * z)
     t = 50000 / 13 * nbb * eccentricity * math.hypot(a, bb) / (r + g + 21 * b / 20)
     m = t**0.9 * math.sqrt(j / 100) * (1.64 - 0.29**n) ** 0.73 * fl**0.25
@@ -67,7 +85,7 @@ def test_the_six_colours_are_told_apart_with_any_colour_vision(vision: str) -> N
     assert nearest([sign.fill for sign in signs.SIGNS.values()], vision) >= 10
 
 
-@pytest.mark.parametrize("ramp", [signs.RAMP, signs.RAMP_ON_DARK])
+@pytest.mark.parametrize("ramp", [signs.RAMP, signs.RAMP_ON_DARK], ids=["light", "dark"])
 def test_the_steps_of_the_ramp_go_one_way_and_are_told_apart(ramp: tuple[str, ...]) -> None:
     lightness = [cam02_ucs(linear(step))[0] for step in ramp]
     assert lightness in (sorted(lightness), sorted(lightness, reverse=True))
@@ -97,7 +115,13 @@ def test_a_sign_is_well_formed_markup_without_a_word(area: str | None, look: str
 
 @pytest.mark.parametrize(
     ("counts", "steps"),
-    [([], (1, 2, 3, 4)), ([0, 3], (1, 2, 3, 4)), ([16], (1, 2, 4, 8)), ([5], (1, 2, 3, 4)), ([800, 1], (1, 100, 200, 400))],
+    [
+        ([], (1, 2, 3, 4)),
+        ([0, 3], (1, 2, 3, 4)),
+        ([16], (1, 2, 4, 8)),
+        ([5], (1, 2, 3, 4)),
+        ([800, 1], (1, 100, 200, 400)),
+    ],
 )
 def test_the_ramp_begins_at_one_and_doubles(counts: list[int], steps: tuple[int, ...]) -> None:
     assert signs.ramp_steps(counts) == steps

@@ -23,31 +23,78 @@ def small_tables(title: str = "Orto in cortile") -> dict:
     rows = {
         "origins": [origin],
         "neighbourhoods": [
-            {"id": "quarter:a", "code": "a", "name": "Ponte", "geometry": left, "dwellings": 120, **common},
+            {
+                "id": "quarter:a",
+                "code": "a",
+                "name": "Ponte",
+                "geometry": left,
+                "dwellings": 120,
+                **common,
+            },
             {"id": "quarter:b", "code": "b", "name": "Prato", "geometry": right, **common},
         ],
-        "courtyards": [{"id": "c1", "name": "Corte grande", "geometry": box(9.1901, 45.4401, 9.1903, 45.4403)}],
+        "courtyards": [
+            {"id": "c1", "name": "Corte grande", "geometry": box(9.1901, 45.4401, 9.1903, 45.4403)}
+        ],
         "buildings": [
-            {"id": "b1", "address": "via Prima 1", "courtyard_id": "c1", "manager": "aler", "dwellings": 12,
-             "geometry": box(9.1900, 45.4400, 9.1901, 45.4404)},
-            {"id": "b2", "address": "via Seconda 2", "manager": "mm", "geometry": Point(9.21, 45.44)},
+            {
+                "id": "b1",
+                "address": "via Prima 1",
+                "courtyard_id": "c1",
+                "manager": "aler",
+                "dwellings": 12,
+                "geometry": box(9.1900, 45.4400, 9.1901, 45.4404),
+            },
+            {
+                "id": "b2",
+                "address": "via Seconda 2",
+                "manager": "mm",
+                "geometry": Point(9.21, 45.44),
+            },
         ],
         "pacts": [
-            {"id": "P1", "title": title, "area": "inclusion", "status": "active", "public": True, "verified": True,
-             "signed_on": "2024-01-10", "proposed_on": "2023-11-01"},
-            {"id": "P2", "title": "Doposcuola", "area": None, "status": "proposed", "public": True,
-             "verified": False, "proposed_on": "2024-02-01"},
-            {"id": "P3", "title": "Senza luogo", "area": "mutual_aid", "status": "active", "public": True,
-             "verified": False, "signed_on": "2024-01-10"},
+            {
+                "id": "P1",
+                "title": title,
+                "area": "inclusion",
+                "status": "active",
+                "public": True,
+                "verified": True,
+                "signed_on": "2024-01-10",
+                "proposed_on": "2023-11-01",
+            },
+            {
+                "id": "P2",
+                "title": "Doposcuola",
+                "area": None,
+                "status": "proposed",
+                "public": True,
+                "verified": False,
+                "proposed_on": "2024-02-01",
+            },
+            {
+                "id": "P3",
+                "title": "Senza luogo",
+                "area": "mutual_aid",
+                "status": "active",
+                "public": True,
+                "verified": False,
+                "signed_on": "2024-01-10",
+            },
         ],
         "pact_places": [
             {"id": "P1-1", "pact_id": "P1", "building_id": "b1", "precision": "building"},
             {"id": "P1-2", "pact_id": "P1", "courtyard_id": "c1", "precision": "courtyard"},
-            {"id": "P2-1", "pact_id": "P2", "address": "via Prima", "precision": "street",
-             "geometry": Point(9.1951, 45.4411)},
+            {
+                "id": "P2-1",
+                "pact_id": "P2",
+                "address": "via Prima",
+                "precision": "street",
+                "geometry": Point(9.1951, 45.4411),
+            },
             {"id": "P3-1", "pact_id": "P3"},
         ],
-    }  # fmt: skip
+    }
     return {name: model.as_frame(name, rows.get(name, [])) for name in model.TABLES}
 
 
@@ -72,7 +119,9 @@ def getter(app: Starlette) -> Get:
         ) as client:
             return await client.request(method, path, headers=headers)
 
-    def get(path: str, *, follow: bool = True, method: str = "GET", **headers: str) -> httpx.Response:
+    def get(
+        path: str, *, follow: bool = True, method: str = "GET", **headers: str
+    ) -> httpx.Response:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         return asyncio.run(fetch(path, follow, method, sent))
 

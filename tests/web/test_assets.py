@@ -28,7 +28,14 @@ def test_an_old_version_is_sent_to_the_present_one(get: Get) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["x.js", "..%2F..%2Fdashboard.py", "%2e%2e/folium_map.py", "map.js%00", "%2Fetc%2Fpasswd", "patti-map.js"],
+    [
+        "x.js",
+        "..%2F..%2Fdashboard.py",
+        "%2e%2e/folium_map.py",
+        "map.js%00",
+        "%2Fetc%2Fpasswd",
+        "patti-map.js",
+    ],
 )
 def test_no_other_file_can_be_reached(get: Get, path: str) -> None:
     assert get(f"/assets/{path}").status_code == 404
@@ -38,13 +45,20 @@ def test_the_map_s_own_files_name_no_other_host_but_openstreetmap_and_credits() 
     hosts = set()
     for part in sorted(assets.OURS.iterdir()):
         hosts |= set(re.findall(r"https?://([a-z0-9.-]+)", part.read_text(encoding="utf-8")))
-    assert hosts == {"tile.openstreetmap.org", "www.openstreetmap.org", "leafletjs.com", "www.w3.org"}
+    assert hosts == {
+        "tile.openstreetmap.org",
+        "www.openstreetmap.org",
+        "leafletjs.com",
+        "www.w3.org",
+    }
 
 
 def test_our_scripts_never_write_markup() -> None:
     for part in sorted(assets.OURS.glob("*.js")):
         text = part.read_text(encoding="utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", text)
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", text
+        )
         assert text.startswith('"use strict";')
 
 

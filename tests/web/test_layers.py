@@ -17,7 +17,13 @@ from geo.web import register, routes
 from tests.web.conftest import getter, small_tables, snapshot_from
 
 Get = Callable[..., httpx.Response]
-LAYERS = ("frame", "neighbourhoods", "pacts", "buildings/15/17220/11720", "courtyards/15/17220/11720")
+LAYERS = (
+    "frame",
+    "neighbourhoods",
+    "pacts",
+    "buildings/15/17220/11720",
+    "courtyards/15/17220/11720",
+)
 TILE = "15/17220/11720"
 
 
@@ -26,9 +32,14 @@ def test_a_pact_has_a_feature_at_each_of_its_places_and_is_counted_once(get: Get
     assert [one["properties"]["pact"] for one in found["features"]] == ["P1", "P1", "P2"]
     assert (found["pacts"], found["unplaced"]) == (3, 1)
     assert found["features"][0]["properties"] == {
-        "pact": "P1", "title": "Orto in cortile", "area": "inclusion", "look": "active",
-        "status": "active", "place": "via Prima 1", "precision": "building",
-    }  # fmt: skip
+        "pact": "P1",
+        "title": "Orto in cortile",
+        "area": "inclusion",
+        "look": "active",
+        "status": "active",
+        "place": "via Prima 1",
+        "precision": "building",
+    }
 
 
 def test_a_filter_is_the_address(get: Get) -> None:
@@ -45,7 +56,12 @@ def test_the_day_of_the_address_is_the_day_of_the_answer(get: Get) -> None:
 def test_a_neighbourhood_says_its_state_and_what_is_unknown_is_null(get: Get) -> None:
     found = get("/layers/neighbourhoods?on=2024-03-01&set=quarter").json()
     first, second = (one["properties"] for one in found["features"])
-    assert (first["name"], first["state"], first["n_active"], first["dwellings"]) == ("Ponte", "active", 1, 120)
+    assert (first["name"], first["state"], first["n_active"], first["dwellings"]) == (
+        "Ponte",
+        "active",
+        1,
+        120,
+    )
     assert (second["name"], second["state"], second["n_active"]) == ("Prato", "never", 0)
     assert second["dwellings"] is None
     assert found["steps"] == [1, 2, 3, 4]
@@ -55,7 +71,11 @@ def test_a_tile_holds_what_touches_it_and_nothing_else(get: Get) -> None:
     x, y = _tile(9.19005, 45.4402)
     here = get(f"/layers/buildings/15/{x}/{y}").json()
     assert [one["id"] for one in here["features"]] == ["b1"]
-    assert here["features"][0]["properties"] == {"address": "via Prima 1", "manager": "aler", "dwellings": 12}
+    assert here["features"][0]["properties"] == {
+        "address": "via Prima 1",
+        "manager": "aler",
+        "dwellings": 12,
+    }
     there = get(f"/layers/buildings/15/{_tile(9.21, 45.44)[0]}/{y}").json()
     assert there["features"][0]["properties"]["dwellings"] is None
     assert [one["id"] for one in get(f"/layers/courtyards/15/{x}/{y}").json()["features"]] == ["c1"]
@@ -138,7 +158,9 @@ def test_answers_are_compressed_and_the_same_inside(get: Get) -> None:
         ("courtyards/15/-1/²", "web.bad_tile"),
     ],
 )
-def test_nonsense_is_refused_with_a_sentence(get: Get, language: str, address: str, key: str) -> None:
+def test_nonsense_is_refused_with_a_sentence(
+    get: Get, language: str, address: str, key: str
+) -> None:
     answer = get(f"/layers/{address}{'&' if '?' in address else '?'}lang={language}")
     assert (answer.status_code, answer.json()["error"]) == (400, key)
     assert len(answer.json()["message"].split()) > 5
@@ -182,7 +204,9 @@ def test_the_routes_live_under_a_base_path(snapshot: Snapshot) -> None:
 def test_the_frame_has_every_word_and_sign(get: Get, language: str) -> None:
     found = get(f"/layers/frame?lang={language}").json()
     assert found["language"] == language
-    assert all(found["words"].values()) and all(all(forms.values()) for forms in found["counted"].values())
+    assert all(found["words"].values()) and all(
+        all(forms.values()) for forms in found["counted"].values()
+    )
     assert [area["code"] for area in found["areas"]][-1] is None
     assert found["bounds"] == [9.18, 45.43, 9.22, 45.45]
 

@@ -189,7 +189,7 @@
       const from = this.map.latLngToLayerPoint(box.getNorthWest());
       const to = this.map.latLngToLayerPoint(box.getSouthEast());
       const zoom = this.map.getZoom();
-      return zoom <= 16 && to.y - from.y > 26 && to.x - from.x > 12 + name.length * 5.2;
+      return zoom <= 16 && to.y - from.y > 44 && to.x - from.x > 24 + name.length * 6;
     }
 
     show(on) {

@@ -24,7 +24,7 @@
       this.screen = screen;
       this.markers = [];
       this.group = L.markerClusterGroup({
-        maxClusterRadius: 46, showCoverageOnHover: false, zoomToBoundsOnClick: false,
+        maxClusterRadius: (zoom) => (zoom < 13 ? 62 : 44), showCoverageOnHover: false, zoomToBoundsOnClick: false,
         spiderfyOnMaxZoom: false, animate: !Patti.still(), clusterPane: "pacts",
         iconCreateFunction: (cluster) => this.clusterIcon(cluster),
       });
