@@ -32,7 +32,7 @@ def _answer(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
     active = pacts[pacts["look"] == "active"]
     column = state.boundary_set(now)
     parts = [state.say("headline.active", n=len(active))]
-    if column in moment.neighbourhoods:
+    if column in moment.neighbourhoods and len(active):
         places = moment.places["pact_id"].isin(active.index)
         where = moment.neighbourhoods.loc[places, column].nunique()
         parts.append(state.say("headline.places", n=where))

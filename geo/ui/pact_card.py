@@ -15,6 +15,7 @@ from geo.ui.markup import facts, sign, tag
 from geo.ui.markup import show as show_markup
 
 LATEST = 6
+DAYS = ("proposed_on", "signed_on", "starts_on", "ends_on")
 
 
 def show(moment: Moment, pact: str) -> None:
@@ -71,21 +72,31 @@ def _due(due: pacts.Due) -> Markup:
 def _facts(moment: Moment, pact: str, row: pd.Series[Any]) -> Markup:
     say, language = state.say, state.language()
     others = [words.code("area", code, language) for code in pacts.other_areas_of(moment, pact)]
-    pairs: list[tuple[str, object]] = [
-        (say("fact.area"), words.code("area", _known(row["area"]), language, form="long")),
-        (say("fact.other_areas"), ", ".join(others)),
-        (say("fact.where"), _lines(_places(moment, pact))),
-        (say("fact.who"), _lines(_parties(moment, pact))),
-        (say("fact.proposed_on"), day(row["proposed_on"])),
-        (say("fact.signed_on"), day(row["signed_on"])),
-        (say("fact.starts_on"), day(row["starts_on"])),
-        (say("fact.ends_on"), day(row["ends_on"])),
-        (say("fact.intensity"), words.code("intensity", _known(row["intensity"]), language)),
-        (say("fact.good"), words.code("good", _known(row["good"]), language)),
-        (say("fact.source"), _source(moment, row)),
-    ]
-    optional = {say("fact.other_areas")}
-    return facts((term, value) for term, value in pairs if value or term not in optional)
+    area = _known(row["area"])
+    pairs: dict[str, object] = {
+        "area": area and words.code("area", area, language, form="long"),
+        "other_areas": ", ".join(others),
+        "where": _lines(_places(moment, pact)),
+        "who": _lines(_parties(moment, pact)),
+        **{name: _day_known(row[name]) for name in DAYS},
+        **{name: _code_known(name, row[name]) for name in ("intensity", "good")},
+        "source": _source(moment, row),
+    }
+    missing = [say(f"fact.{name}") for name, value in pairs.items() if not value]
+    missing = [term for term in missing if term != say("fact.other_areas")]
+    known = facts((say(f"fact.{name}"), value) for name, value in pairs.items() if value)
+    if not missing:
+        return known
+    return known + tag("p", say("card.missing", terms=", ".join(missing)), class_="purpose")
+
+
+def _day_known(value: Any) -> str | None:
+    return None if pd.isna(value) else day(value)
+
+
+def _code_known(codes: str, value: Any) -> str | None:
+    known = _known(value)
+    return known and words.code(codes, known, state.language())
 
 
 def _places(moment: Moment, pact: str) -> list[str]:
