@@ -16,6 +16,7 @@ HAPPENED_ON: Mapping[str, str] = {
     "activities": "on",
     "reports": "received_on",
     "requests": "on",
+    "notes": "on",
 }
 # Facts that a date records; `starts_on` and `ends_on` are plans, known when they are written.
 FACTS: Mapping[str, tuple[str, ...]] = {
@@ -72,6 +73,8 @@ def _step_back(found: dict[str, pd.DataFrame], tables: Tables, moment: pd.Timest
 
 def _hanging_on(name: str, frame: pd.DataFrame, pacts: pd.Index[str]) -> pd.DataFrame:
     kept = frame["pact_id"].isin(pacts)
+    if name == "notes":  # most are about no pact
+        return frame[kept | frame["pact_id"].isna()]
     if name != "requests":
         return frame[kept]
     # A request was there before the pact that answers it.

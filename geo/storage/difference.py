@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from geo import model
 from geo.errors import UserError
 from geo.model import Kind
+from geo.storage.bulk import insert_frame
 from geo.storage.demonstration import demonstration_origins, remove_demonstration
 from geo.storage.engine import reading
-from geo.storage.frames import fetch_frame, rows_of
+from geo.storage.frames import fetch_frame
 from geo.storage.places import looked_up
 from geo.storage.schema import ROW_REVISION, TABLES
 from geo.storage.store import Store
-from geo.storage.writing import Edit, Stamp, apply, insert_rows, stamped
+from geo.storage.writing import Edit, Stamp, apply, write
 
 Tables = Mapping[str, pd.DataFrame]
 Told = Mapping[str, Collection[str]]
@@ -135,9 +136,11 @@ def save_difference(
     ConflictError
         If somebody changed one of the rows since the comparison; nothing is written.
     """
-    with stamped(store.engine, who) as stamp:
-        write_difference(stamp, difference, remove_gone=remove_gone)
-    return store.revision()
+    return write(
+        store.engine,
+        who,
+        lambda stamp: write_difference(stamp, difference, remove_gone=remove_gone),
+    )
 
 
 def write_difference(stamp: Stamp, difference: Difference, *, remove_gone: bool) -> None:
@@ -146,7 +149,7 @@ def write_difference(stamp: Stamp, difference: Difference, *, remove_gone: bool)
         remove_demonstration(stamp)
     for name in model.TABLES:
         if name in difference.added:
-            insert_rows(stamp, name, rows_of(name, difference.added[name]))
+            insert_frame(stamp, name, difference.added[name])
     apply(stamp, _edits(difference, remove_gone))
 
 

@@ -11,7 +11,7 @@ from geo.storage.difference import bring_to
 from geo.storage.engine import default_url, reading
 from geo.storage.schema import CHANGES, REGISTER
 from geo.storage.store import Store, open_store
-from geo.storage.writing import mark, stamped
+from geo.storage.writing import Stamp, mark, write
 
 # Signs the audit of rows that no person wrote.
 WHO = "demonstration"
@@ -53,10 +53,13 @@ def load_demonstration(store: Store, today: dt.date) -> bool:
     from geo.loading import demonstration
 
     frames = as_of(demonstration.story(today), today)
-    with stamped(store.engine, WHO) as stamp:
+
+    def bring(stamp: Stamp) -> None:
         if _untouched(stamp.connection) and _told_on(stamp.connection) != today:
             bring_to(stamp, frames, list(frames["origins"].index))
             mark(stamp, WHO, {"day": today.isoformat()})
+
+    write(store.engine, WHO, bring)
     return True
 
 
@@ -68,11 +71,14 @@ def start_empty(store: Store, who: str) -> bool:
     bool
         False if it had been started before.
     """
-    with stamped(store.engine, who) as stamp:
-        if stamp.revision > 1:
-            return False
-        mark(stamp, "empty", {})
-    return True
+    started = store.revision() > 0
+
+    def begin(stamp: Stamp) -> None:
+        if stamp.revision == 1:
+            mark(stamp, "empty", {})
+
+    write(store.engine, who, begin)
+    return not started
 
 
 def _untouched(connection: sa.Connection) -> bool:

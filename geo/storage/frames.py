@@ -95,24 +95,16 @@ FROM_STORE: Mapping[Kind, Callable[[Sequence[Any]], Any]] = {
 }
 
 
-def rows_of(table: str, frame: pd.DataFrame) -> Rows:
-    """Turn a frame into rows of plain values, `id` among them; unknown is None."""
-    columns = [column for column in model.TABLES[table].columns if column.name in frame]
-    cells = [_cells(frame[column.name], column.kind) for column in columns]
-    names = ["id", *(column.name for column in columns)]
-    ids = [str(key) for key in frame.index]
-    return [dict(zip(names, row, strict=True)) for row in zip(ids, *cells, strict=True)]
-
-
-def _cells(values: Cells, kind: Kind) -> list[Any]:
+def plain_cells(values: Cells, kind: Kind) -> list[Any]:
+    """Turn a column of a frame into the plain Python values that the store takes."""
     if kind is Kind.DATE:
         days = pd.DatetimeIndex(values).to_numpy().astype("datetime64[D]")
         return list(days.astype(object))
     known = values.notna().to_numpy()
-    plain = np.empty(len(values), dtype=object)
-    plain[known] = values.to_numpy(dtype=object)[known]
-    cast = CASTS.get(kind)
-    return [cast(cell) if cast and cell is not None else cell for cell in plain]
+    typed = values if kind is Kind.GEOMETRY else values.astype(model.FRAME_DTYPES[kind])
+    plain = typed.to_numpy(dtype=object).copy()
+    plain[~known] = None
+    return list(plain)
 
 
 CASTS: Mapping[Kind, Callable[[Any], Any]] = {

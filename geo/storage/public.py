@@ -106,6 +106,8 @@ def _of_public(name: str, frame: pd.DataFrame, public: pd.Index[str]) -> pd.Data
     kept = frame["pact_id"].isin(public)
     if name == "requests":
         return frame.assign(pact_id=frame["pact_id"].where(kept))
+    if name == "notes":  # most are about no pact
+        return frame[kept | frame["pact_id"].isna()]
     return frame[kept]
 
 

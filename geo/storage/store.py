@@ -14,7 +14,7 @@ from geo.storage.engine import default_url, make_engine, reading
 from geo.storage.frames import fetch_frame
 from geo.storage.migrate import bring_up_to_date
 from geo.storage.schema import CHANGES, REGISTER, ROW_REVISION, TABLES
-from geo.storage.writing import Edit, apply, stamped
+from geo.storage.writing import Edit, apply, write
 
 
 class Store:
@@ -61,9 +61,7 @@ class Store:
         UserError
             If a value cannot be stored.
         """
-        with stamped(self.engine, who) as stamp:
-            apply(stamp, edits)
-        return self.revision()
+        return write(self.engine, who, lambda stamp: apply(stamp, edits))
 
     def row_revision(self, table: str, row: str) -> int | None:
         """Give the register's revision that last wrote a row; None if there is no such row."""

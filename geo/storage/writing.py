@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from shapely.geometry.base import BaseGeometry
 
@@ -15,7 +17,7 @@ from geo import model
 from geo.errors import ConflictError, UserError
 from geo.model import Kind
 from geo.storage.engine import writing
-from geo.storage.frames import CHUNK, Cell, Rows, plain_value
+from geo.storage.frames import Cell, Rows, plain_value
 from geo.storage.schema import CHANGES, REGISTER, ROW_REVISION, TABLES
 
 Row = dict[str, Any]
@@ -52,17 +54,24 @@ class Stamp:
     who: str
 
 
-@contextmanager
-def stamped(engine: sa.Engine, who: str) -> Iterator[Stamp]:
-    """Open a writing transaction, alone; the register's revision rises only if it wrote."""
+def write(engine: sa.Engine, who: str, work: Callable[[Stamp], None]) -> int:
+    """Do some work in one writing transaction, alone.
+
+    Returns
+    -------
+    int
+        The register's revision afterwards, risen by one only if the work wrote anything.
+    """
     with writing(engine) as connection:
         # The lock makes writers of a PostgreSQL store wait here; SQLite's wait at BEGIN.
         before = connection.execute(sa.select(REGISTER.c.revision).with_for_update()).scalar_one()
         stamp = Stamp(connection, before + 1, dt.datetime.now(dt.UTC), who)
-        yield stamp
+        work(stamp)
         wrote = sa.select(sa.exists().where(CHANGES.c.revision == stamp.revision))
-        if connection.execute(wrote).scalar():
-            connection.execute(sa.update(REGISTER).values(revision=stamp.revision))
+        if not connection.execute(wrote).scalar():
+            return int(before)
+        connection.execute(sa.update(REGISTER).values(revision=stamp.revision))
+        return stamp.revision
 
 
 def apply(stamp: Stamp, edits: Sequence[Edit]) -> None:
@@ -83,19 +92,6 @@ def apply(stamp: Stamp, edits: Sequence[Edit]) -> None:
         _delete(stamp, edit)
 
 
-def insert_rows(stamp: Stamp, table: str, rows: Rows) -> None:
-    """Insert many new, whole, plain rows (`frames.rows_of`) and their audit."""
-    for start in range(0, len(rows), CHUNK):
-        some = rows[start : start + CHUNK]
-        for row in some:
-            _check(table, row)
-        written = [{**row, ROW_REVISION: stamp.revision} for row in some]
-        with _referring(table, some):
-            stamp.connection.execute(sa.insert(TABLES[table]), written)
-        trail = [_change(stamp, table, row["id"], None, row) for row in some]
-        stamp.connection.execute(sa.insert(CHANGES), trail)
-
-
 def record_deleted(stamp: Stamp, table: str, rows: Rows) -> None:
     """Write the audit of rows that were deleted together."""
     trail = [_change(stamp, table, row["id"], row, None) for row in rows]
@@ -114,7 +110,7 @@ def _write(stamp: Stamp, edit: Edit) -> None:
     values = _plain(edit)
     if before is None:
         whole = {column.name: None for column in model.TABLES[edit.table].columns}
-        insert_rows(stamp, edit.table, [{**whole, **values, "id": edit.id}])
+        _insert(stamp, edit.table, {**whole, **values, "id": edit.id})
         return
     after = {**before, **values}
     if _as_json(edit.table, after) == _as_json(edit.table, before):
@@ -122,11 +118,19 @@ def _write(stamp: Stamp, edit: Edit) -> None:
     _check(edit.table, after)
     stored = TABLES[edit.table]
     changed = {**values, ROW_REVISION: stamp.revision}
-    with _referring(edit.table, [after]):
+    with referring(edit.table, edit.id):
         stamp.connection.execute(
             sa.update(stored).where(stored.c.id == edit.id).values(_by_column(stored, changed))
         )
     _record(stamp, edit.table, edit.id, before, after)
+
+
+def _insert(stamp: Stamp, table: str, row: Row) -> None:
+    _check(table, row)
+    with referring(table, row["id"]):
+        written = {**row, ROW_REVISION: stamp.revision}
+        stamp.connection.execute(sa.insert(TABLES[table]), [written])
+    _record(stamp, table, row["id"], None, row)
 
 
 def _delete(stamp: Stamp, edit: Edit) -> None:
@@ -183,26 +187,37 @@ def _plain_cell(edit: Edit, column: model.Column, value: object) -> Cell:
 
 def _check(table: str, row: Row) -> None:
     for column in model.TABLES[table].columns:
-        value = row.get(column.name)
-        named = {"table": table, "row": row["id"], "column": column.name}
-        if value is None:
-            if column.required:
-                raise UserError("storage.required", **named)
-        elif column.codes and value not in column.codes:
-            raise UserError("storage.unknown_code", value=str(value)[:80], **named)
-        elif isinstance(value, str) and "\x00" in value:
-            raise UserError("storage.bad_value", value=value.replace("\x00", "␀")[:80], **named)
+        check_cell(table, row["id"], column, row[column.name])
+
+
+def check_cell(table: str, row: str, column: model.Column, value: Cell) -> None:
+    """Check that the model allows a plain value.
+
+    Raises
+    ------
+    UserError
+        If it does not.
+    """
+    named = {"table": table, "row": row, "column": column.name}
+    if value is None:
+        if column.required:
+            raise UserError("storage.required", **named)
+    elif column.codes and value not in column.codes:
+        raise UserError("storage.unknown_code", value=str(value)[:80], **named)
+    elif isinstance(value, str) and "\x00" in value:
+        raise UserError("storage.bad_value", value=value.replace("\x00", "␀")[:80], **named)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise UserError("storage.bad_value", value=str(value), **named)
 
 
 @contextmanager
-def _referring(table: str, rows: Rows) -> Iterator[None]:
+def referring(table: str, row: str) -> Iterator[None]:
+    """Say in words that an id is there twice or that a reference leads nowhere."""
     try:
         yield
-    except sa.exc.IntegrityError as reason:
+    except (sa.exc.IntegrityError, psycopg.IntegrityError) as reason:
         # Required values and codes were checked before: what is left is keys.
-        twice = "UNIQUE" in str(reason.orig).upper()
-        key = "storage.exists" if twice else "storage.dangling"
-        row = rows[0]["id"] if len(rows) == 1 else "…"
+        key = "storage.exists" if "UNIQUE" in str(reason).upper() else "storage.dangling"
         raise UserError(key, table=table, row=row) from reason
 
 

@@ -74,7 +74,7 @@ def _start(_number: int) -> int:
 
 
 def test_processes_that_start_at_once_make_one_register(default):
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
+    with multiprocessing.get_context("fork").Pool(3) as pool:
         assert pool.map(_start, range(3)) == [1, 1, 1]
 
 

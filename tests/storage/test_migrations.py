@@ -82,7 +82,7 @@ def test_a_register_of_a_newer_version_is_refused(store_url):
 
 
 def test_a_migration_that_fails_leaves_nothing(store_url, monkeypatch):
-    import geo.storage.migrate as migrate
+    from geo.storage import migrate
 
     upgrade = migrate._upgrade
 

@@ -48,7 +48,7 @@ def _row(table: model.Table) -> dict:
     for column in table.columns[1:]:
         row[column.name] = column.codes.codes[-1] if column.codes else values[column.kind]
         row[column.name] = "1" if column.refers else row[column.name]
-    return row | {name: "1" for name in ("id",)}
+    return row
 
 
 def test_what_is_unknown_comes_back_unknown(store):
