@@ -8,7 +8,12 @@ import streamlit as st
 from geo.ui import mistakes
 from geo.web import lifespan, routes
 
-app = st.App(__file__, routes=routes(), lifespan=lifespan, on_script_error=mistakes.show_unexpected)
+app = st.App(
+    __file__,
+    routes=routes(st.get_option("server.baseUrlPath") or ""),
+    lifespan=lifespan,
+    on_script_error=mistakes.show_unexpected,
+)
 
 if __name__ == "__main__":
     from geo.ui import shell

@@ -37,8 +37,11 @@ moment = state.moment(choices)
 pacts = newest_first(select(moment, choices))
 
 headline.show(moment, pacts, choices)
-filters.show_chips(choices)
-attention.show(moment, choices)
+# Containers of their own: an element that comes and goes would move the map and build it again.
+with st.container():
+    filters.show_chips(choices)
+with st.container():
+    attention.show(moment, choices)
 
 if state.view() == "map":
     _show_map(moment, pacts, choices)
