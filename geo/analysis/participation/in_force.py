@@ -72,7 +72,7 @@ def _steps(pacts: pd.DataFrame, changes: pd.DataFrame, day: int) -> tuple[Ints, 
     pact = pacts.index.get_indexer(pd.Index(changes["pact_id"])).astype(np.int64)
     on = day_numbers(changes["on"])
     running = changes["status"].isin(model.RUNNING_STATUSES).to_numpy()
-    kept = (pact >= 0) & (on <= day)
+    kept = pact >= 0
     order = np.flatnonzero(kept)[np.lexsort((on[kept], pact[kept]))]
     pact, on, running = pact[order], on[order], running[order]
     until = np.full(len(on), day + 1)

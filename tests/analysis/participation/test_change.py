@@ -61,6 +61,21 @@ def test_pacts_that_go_both_ways_are_no_clear_change() -> None:
     assert found.loc["both", "low"] < 0 < found.loc["both", "high"]
 
 
+def test_the_interval_is_students_on_the_changes_of_the_pacts() -> None:
+    # Changes of five pacts: 12, 24, 36, 48, 60; mean 36, standard deviation 18.974; the 95th
+    # percentile of t with 4 degrees of freedom is 2.1318: 180 -+ 2.1318 x sqrt(5) x 18.974.
+    found = like_for_like(ledger("\n".join(f"P{n} {years('5', str(5 + n))}" for n in range(1, 6))))
+    low, high = found.loc["both", ["low", "high"]]
+    assert (low, high) == pytest.approx((89.55, 270.45), abs=0.01)
+    assert found.loc["both", "low_pct"] == pytest.approx(100 * low / 300)
+
+
+def test_a_month_that_nobody_counted_is_no_fall() -> None:
+    found = like_for_like(ledger(f"A {years('5', 'x')}"))
+    assert found.loc["both", "change"] == 0
+    assert found.loc["not_comparable", "before"] == 60
+
+
 def test_fewer_than_twenty_attendances_give_no_percentage() -> None:
     quiet = " ".join(["1"] + ["0"] * 11 + ["3"] + ["0"] * 11)
     found = like_for_like(ledger("\n".join(f"P{n} {quiet}" for n in range(19)))).loc["both"]

@@ -6,7 +6,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.analysis.participation import ledger_of, lifetimes, persistence, survival
@@ -95,6 +95,7 @@ def test_half_a_year_without_return_is_unknown_and_no_stop() -> None:
     assert lived("A 1 0 ? ? ? ? ? ? ?", dt.date(2024, 9, 30)) == [(2.0, False)]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=30),
        st.randoms(use_true_random=False))  # fmt: skip
 def test_order_does_not_matter_and_the_share_never_rises(rows, random) -> None:

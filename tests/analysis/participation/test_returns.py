@@ -75,6 +75,16 @@ def test_two_returns_that_meet_or_overlap_cover_a_month_together() -> None:
     assert found["n_returns"].tolist() == [0, 0, 1, 0, 0, 0]
 
 
+def test_a_short_return_inside_a_long_one_takes_nothing_away() -> None:
+    spans = [((2024, 1, 1), (2024, 5, 31)), ((2024, 2, 5), (2024, 2, 10))]
+    told = [
+        {"from": dt.date(*since), "to": dt.date(*until), "received_on": DAY}
+        for since, until in spans
+    ]
+    found = series(ledger_of(register({"signed_on": JANUARY}, reports=told), DAY))
+    assert found["n_returns"].tolist() == [1, 1, 1, 1, 1, 0]
+
+
 def test_a_return_need_not_cover_the_days_between_signing_and_start() -> None:
     pact = {"signed_on": dt.date(2024, 2, 10), "starts_on": dt.date(2024, 3, 20)}
     told = {"from": dt.date(2024, 3, 20), "to": dt.date(2024, 4, 30), "received_on": DAY}

@@ -148,7 +148,7 @@ def test_the_last_twelve_months_that_are_over_are_counted_by_state() -> None:
     assert (found.sum(axis="columns") == 12).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CALENDARS, st.randoms(use_true_random=False), st.sampled_from(["month", "quarter", "year"]))
 def test_groups_add_up_to_the_whole(signs, random, every) -> None:
     drawn = ledger(drawing(signs))
@@ -165,7 +165,7 @@ def test_groups_add_up_to_the_whole(signs, random, every) -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CALENDARS, st.integers(0, 13), st.integers(0, 500))
 def test_one_more_activity_never_lowers_a_sum(signs, at, people) -> None:
     known = tables(drawing(signs))
@@ -180,7 +180,7 @@ def test_one_more_activity_never_lowers_a_sum(signs, at, people) -> None:
     assert (after["state"].loc[before["state"] == "held"] == "held").all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(CALENDARS, st.randoms(use_true_random=False))
 def test_keeping_some_pacts_is_counting_only_them(signs, random) -> None:
     drawn = ledger(drawing(signs))
@@ -193,7 +193,7 @@ def test_keeping_some_pacts_is_counting_only_them(signs, random) -> None:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(CALENDARS)
 def test_a_window_of_all_days_is_the_sum_of_all_months(signs) -> None:
     drawn = ledger(drawing(signs))

@@ -3,12 +3,13 @@
 import datetime as dt
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from geo.analysis.participation import ledger_of, trend
 from geo.analysis.participation.filling import fill
 from geo.analysis.participation.trend import _stl
-from tests.analysis.participation.drawn import ledger, simulated, tables
+from tests.analysis.participation.drawn import ledger, numbered, simulated, tables
 
 SEASON = 1 + 0.5 * np.sin(2 * np.pi * np.arange(12) / 12)
 
@@ -65,6 +66,14 @@ def test_a_month_that_nobody_counted_is_estimated_not_zero() -> None:
     found = trend(ledger("A 6 x 6"))
     assert found["value"].tolist() == pytest.approx([6, 6, 6])
     assert found["estimated"].tolist() == [False, True, False]
+
+
+def test_a_month_that_nobody_counted_is_estimated_outside_the_life_of_a_pact_too() -> None:
+    drawn = tables("A 6 6 .")
+    late = {"pact_id": "A", "on": dt.date(2024, 3, 10), "volunteers_at_least": False}
+    drawn["activities"] = pd.concat([drawn["activities"], numbered("activities", [late])])
+    found = trend(ledger_of(drawn, dt.date(2024, 3, 31)))
+    assert found["value"].tolist() == pytest.approx([6, 6, 6])
 
 
 def test_months_before_anything_is_known_do_not_begin_a_trend() -> None:
