@@ -49,6 +49,11 @@ def test_neighbourhoods_where_all_rests_on_one_fall_to_zero_with_it() -> None:
     assert found["hours"].tolist() == [10, 10]
 
 
+def test_a_neighbourhood_shared_with_an_unknown_party_is_not_listed() -> None:
+    places = pd.DataFrame({"pact_id": ["A", "D"], "neighbourhood_id": ["mixed", "mixed"]})
+    assert falls_to_zero(ledger("A 5\nD 9"), BEARER, places).empty
+
+
 def test_a_pact_that_held_nothing_keeps_no_neighbourhood_alive() -> None:
     found = falls_to_zero(ledger("A 5\nB 2\nC 0"), BEARER, PLACES)
     assert found["party_id"].to_dict() == dict.fromkeys(("east", "north", "south"), "rotary")

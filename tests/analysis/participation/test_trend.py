@@ -97,11 +97,11 @@ def test_writing_zero_for_two_missing_months_pulls_the_trend_down_and_filling_do
         zeros.append(line(np.where(returned, values, 0).sum(axis=0))[-1] / truth[-1] - 1)
         found = trend(simulated(values, returned), resamples=2)["trend"].to_numpy()
         filled.append(found[-1] / truth[-1] - 1)
-    # ANALYTICS: up to 62%; by 48 to 76% in 30 months here. With the fill a tenth, either way.
+    # ANALYTICS: up to 62%. Here, over 30 months, 65 to 71%; with the fill a median of 4%.
     assert min(zeros) < -0.62
-    assert np.median(zeros) < -0.5
-    assert abs(np.median(filled)) < 0.1
-    assert min(filled) > -0.3
+    assert np.median(zeros) < -0.55
+    assert abs(np.median(filled)) < 0.08
+    assert min(filled) > -0.2
 
 
 def test_a_month_three_tenths_over_would_bend_the_end_of_the_trend() -> None:
