@@ -405,6 +405,18 @@ TABLES: Mapping[str, Table] = {
                 GEOMETRY,
             ),
         ),
+        Table(
+            "notes",  # events on the time line that explain a figure
+            (
+                _id(),
+                _date("on", required=True),
+                _text("text", required=True),
+                _ref("pact_id", "pacts"),
+                _ref("neighbourhood_id", "neighbourhoods"),
+                _text("source"),
+                _origin(),
+            ),
+        ),
     )
 }
 

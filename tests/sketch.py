@@ -24,6 +24,7 @@ DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "activities": {"volunteers_at_least": False, "verified": False},
     "parties": {"name": "somebody"},
     "pact_parties": {"role": "proposer"},
+    "notes": {"text": "something happened"},
 }
 
 
@@ -86,7 +87,9 @@ def _value(name: str, key: str, value: Any) -> Any:
     if value == "-":
         return None
     kind = model.TABLES[name][key].kind
-    return READ.get(kind, lambda text: text.replace("_", " ") if key == "title" else text)(value)
+    return READ.get(
+        kind, lambda text: text.replace("_", " ") if key in ("title", "text") else text
+    )(value)
 
 
 READ = {

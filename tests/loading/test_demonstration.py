@@ -271,6 +271,29 @@ def test_dwellings_are_declared_only_where_they_are_published(story):
     assert sources.loc[list(PUBLISHED_DWELLINGS)].str.contains("Fonte").all()
 
 
+def test_a_note_is_a_fact_with_its_act_or_says_that_it_is_invented(story):
+    notes = story["notes"]
+    invented = notes["origin"] == "demo"
+    assert notes.loc[invented, "text"].str.endswith("(nota dimostrativa)").all()
+    assert notes["source"].notna().all()
+    assert list(notes.loc[~invented, "on"].dt.date) == [dt.date(2020, 3, 10)]
+    assert "9 marzo 2020" in notes.loc["N-001", "source"]
+
+
+def test_an_invented_note_stands_on_the_day_of_an_invented_crowd(story):
+    notes = story["notes"][story["notes"]["origin"] == "demo"]
+    activities = story["activities"]
+    usual = activities["volunteers"].quantile(0.99)
+    for note in notes.itertuples():
+        held = activities[activities["on"] == note.on]
+        if isinstance(note.pact_id, str):
+            held = held[held["pact_id"] == note.pact_id]
+        else:
+            near = quarters_of(story, story["pacts"].loc[held["pact_id"]])
+            assert note.neighbourhood_id in set(near)
+        assert held["volunteers"].max() > usual
+
+
 def test_no_indicator_is_invented(story):
     assert story["indicators"].empty
 

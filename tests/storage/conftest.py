@@ -56,5 +56,6 @@ def new(table, key, **values) -> Edit:
         "pacts": {"title": key, "status": "active", "public": True, "verified": False},
         "activities": {"volunteers_at_least": False, "verified": False},
         "requests": {"kind": "garden", "status": "open"},
+        "notes": {"text": key},
     }
     return Edit(table, key, plain.get(table, {}) | values, None)

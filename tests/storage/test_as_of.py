@@ -135,3 +135,14 @@ def test_going_back_in_two_steps_is_going_back_in_one(pact, steps, status, data)
     at_once, by_way = as_of(tables, day(early)), as_of(as_of(tables, day(late)), day(early))
     for name, frame in at_once.items():
         pd.testing.assert_frame_equal(by_way[name], frame)
+
+
+def test_a_note_waits_for_its_day_and_for_its_pact_if_it_has_one():
+    rows = [
+        {"id": "city", "on": day("01"), "text": "a decree"},
+        {"id": "later", "on": day("04"), "text": "a festival"},
+        {"id": "pact", "on": day("02"), "text": "a visit", "pact_id": "P"},
+    ]
+    tables = drawn("03 05 -") | {"notes": model.as_frame("notes", rows)}
+    assert list(as_of(tables, day("02"))["notes"].index) == ["city"]
+    assert list(as_of(tables, day("06"))["notes"].index) == ["city", "later", "pact"]

@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
@@ -10,6 +11,7 @@ from geo.storage import open_store
 from geo.storage.engine import make_engine, writing
 from geo.storage.migrate import FOLDER, MIGRATIONS
 from geo.storage.schema import METADATA
+from tests.storage.conftest import new
 
 
 def _schema(engine):
@@ -68,6 +70,31 @@ def test_opening_twice_migrates_once(store_url):
     again = open_store(store_url)
     assert again.revision() == 0
     again.close()
+
+
+def test_a_register_of_the_first_version_is_brought_up_to_date_and_keeps_its_rows(
+    store_url, monkeypatch
+):
+    from geo.storage import migrate
+
+    with monkeypatch.context() as before:
+        before.setattr(migrate, "_upgrade", lambda connection: _upgrade_to(connection, "0001"))
+        before.setattr(migrate, "MIGRATIONS", ("0001",))
+        store = open_store(store_url)
+        store.save([new("pacts", "P")], who="anna")
+        store.close()
+    store = open_store(store_url)
+    store.save([new("notes", "N", on="2024-05-01", pact_id="P")], who="anna")
+    assert list(store.fetch("pacts").index) == ["P"]
+    assert list(store.fetch("notes").index) == ["N"]
+    store.close()
+
+
+def _upgrade_to(connection, version):
+    settings = Config()
+    settings.set_main_option("script_location", str(FOLDER))
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, version)
 
 
 def test_a_register_of_a_newer_version_is_refused(store_url):

@@ -117,6 +117,8 @@ def test_names_of_persons_contacts_and_hidden_pacts_are_nowhere_in_a_snapshot(st
         new("pact_areas", "HA", pact_id="H", area="inclusion"),
         new("activities", "HX", pact_id="H", on="2024-01-01", title="SEGRETO"),
         new("requests", "R", on="2024-01-01", pact_id="H"),
+        new("notes", "HN", on="2024-01-01", pact_id="H", text="SEGRETO"),
+        new("notes", "N", on="2024-01-01", text="a decree"),
         new("parties", "only", name="SEGRETO spa", kind="company"),
         new("pact_parties", "HP", pact_id="H", party_id="only", role="proposer"),
     ]
@@ -133,6 +135,7 @@ def test_names_of_persons_contacts_and_hidden_pacts_are_nowhere_in_a_snapshot(st
     assert "contact" not in snapshot.tables["parties"]
     assert list(snapshot.tables["requests"].index) == ["R"]
     assert snapshot.tables["requests"]["pact_id"].isna().all()
+    assert list(snapshot.tables["notes"].index) == ["N"]
     assert all("H" not in frame.index for frame in snapshot.tables.values())
 
 

@@ -16,6 +16,7 @@ from geo import model
 from geo.loading import native
 from geo.loading.demonstration import parties, readme, sources
 from geo.loading.demonstration.cohorts import FIRST_YEAR, Rows, cohort
+from geo.loading.demonstration.notes import notes
 from geo.loading.demonstration.places import places
 from geo.loading.demonstration.records import published_rows
 
@@ -58,7 +59,8 @@ def generate(last_year: int) -> dict[str, pd.DataFrame]:
         The last year in which pacts are proposed. A later one adds rows and changes none.
     """
     rows = _setting()
-    for part in (published_rows(), *(cohort(y) for y in range(FIRST_YEAR, last_year + 1))):
+    cohorts = (cohort(year) for year in range(FIRST_YEAR, last_year + 1))
+    for part in (published_rows(), notes(), *cohorts):
         for name, added in part.items():
             rows[name] += added
     return {name: model.as_frame(name, rows[name]).sort_index() for name in model.TABLES}
