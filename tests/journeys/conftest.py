@@ -25,6 +25,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # The network is off: no name but the server's own is ever found.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 FIRST_WAIT_MS = 30_000
 OWN_SCHEMES = ("data", "blob", "about")

@@ -93,7 +93,8 @@ def test_going_to_another_page_and_back_keeps_the_filters(open_page: Open) -> No
 def test_what_needs_attention_is_one_click_away(open_page: Open) -> None:
     visit = open_page("/")
     button = visit.page.get_by_role("button", name="in scadenza")
-    count = int(button.inner_text().split()[0])
+    found = re.search(r"\d+", button.inner_text())
+    count = int(found[0])
     button.click()
     wait_until(visit.page, lambda: shown(visit) == count)
 
