@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
@@ -49,6 +50,10 @@ def make_engine(url: str) -> sa.Engine:
     return engine
 
 
+# Of SQLAlchemy, and of the drivers where they are spoken to directly.
+OPERATIONAL = (sa.exc.OperationalError, sqlite3.OperationalError, psycopg.OperationalError)
+
+
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     """Open a transaction that sees one revision of the register, whole."""
@@ -78,8 +83,8 @@ def _transaction(engine: sa.Engine, options: dict[str, Any]) -> Iterator[sa.Conn
 def _explained(url: sa.URL) -> Iterator[None]:
     try:
         yield
-    except sa.exc.OperationalError as reason:
-        if "locked" in str(reason.orig):
+    except OPERATIONAL as reason:
+        if "locked" in str(reason):
             raise UserError("storage.busy") from reason
         raise UserError("storage.unreachable", url=shown(url), reason=_first(reason)) from reason
     except sa.exc.DatabaseError as reason:
@@ -95,8 +100,8 @@ def shown(url: sa.URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def _first(reason: sa.exc.OperationalError) -> str:
-    return str(reason.orig).splitlines()[0][:200]
+def _first(reason: Exception) -> str:
+    return str(getattr(reason, "orig", reason)).splitlines()[0][:200]
 
 
 def _address(url: str) -> sa.URL:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import shapely
 import sqlalchemy as sa
 
@@ -17,27 +19,24 @@ from geo.storage.columns import as_wkb
 from geo.storage.schema import TABLES
 
 CHUNK = 50_000
+# Fewer tuples alive at once keep the collector of cycles quiet: 5.0 s instead of 6.4 s a million.
+READ_CHUNK = 2_000
 Cell = Any  # one value of any kind
 Cells = Any  # a column of them
-Condition = sa.ColumnElement[bool] | None
 Rows = list[dict[str, Any]]
 
 
-def fetch_frame(
-    connection: sa.Connection, table: str, *, private: bool = True, where: Condition = None
-) -> pd.DataFrame:
+def fetch_frame(connection: sa.Connection, table: str, *, private: bool = True) -> pd.DataFrame:
     """Fetch a table as a typed frame, ordered by `id`.
 
     Parameters
     ----------
     private
         False: private columns are not even read; the frame has them empty.
-    where
-        A condition on the columns of `schema.TABLES[table]`.
     """
     shape = model.TABLES[table]
     asked = [column for column in shape.columns if private or not column.private]
-    chunks = list(_chunks(connection, _statement(connection, table, asked, where), asked))
+    chunks = list(_chunks(connection, _statement(connection, table, asked), asked))
     found: dict[str, Any] = {
         column.name: _joined([chunk[at] for chunk in chunks], column)
         for at, column in enumerate(asked)
@@ -47,15 +46,14 @@ def fetch_frame(
 
 
 def _statement(
-    connection: sa.Connection, table: str, asked: Sequence[model.Column], where: Condition
+    connection: sa.Connection, table: str, asked: Sequence[model.Column]
 ) -> sa.Select[Any]:
     stored = TABLES[table]
     columns = [_plain(stored.c[column.name], column, connection.dialect) for column in asked]
     key: Any = stored.c.id
     if connection.dialect.name == "postgresql":
         key = key.collate("C")  # the order of SQLite, and of Python
-    statement = sa.select(*columns).order_by(key)
-    return statement if where is None else statement.where(where)
+    return sa.select(*columns).order_by(key)
 
 
 def _plain(
@@ -70,24 +68,35 @@ def _plain(
 def _chunks(
     connection: sa.Connection, statement: sa.Select[Any], asked: Sequence[model.Column]
 ) -> Iterator[list[Any]]:
-    result = connection.execution_options(yield_per=CHUNK).execute(statement)
-    for rows in result.partitions(CHUNK):
-        cells = zip(*rows, strict=True)
-        yield [FROM_STORE[column.kind](each) for column, each in zip(asked, cells, strict=True)]
+    # The driver's own tuples: a million rows with names take as long again as reading them.
+    on_server = ("frame",) if connection.dialect.name == "postgresql" else ()
+    driver: Any = connection.connection
+    with closing(driver.cursor(*on_server)) as cursor:
+        cursor.execute(str(statement.compile(dialect=connection.dialect)))
+        while rows := cursor.fetchmany(READ_CHUNK):
+            cells = zip(*rows, strict=True)
+            yield [FROM_STORE[column.kind](each) for column, each in zip(asked, cells, strict=True)]
 
 
 def _joined(parts: list[Any], column: model.Column) -> Cells:
     if column.kind is Kind.GEOMETRY:
         return np.concatenate(parts) if parts else []
+    dtype = model.FRAME_DTYPES[column.kind]
     if not parts:
-        return pd.Series([], dtype=model.FRAME_DTYPES[column.kind])
-    return pd.concat([pd.Series(part) for part in parts], ignore_index=True)
+        return pd.Series([], dtype=dtype)
+    if isinstance(parts[0], pa.Array):
+        return pd.array(pa.concat_arrays(parts), dtype=dtype)
+    return np.concatenate(parts)
+
+
+def _texts(cells: Sequence[str | None]) -> Cells:
+    return pa.array(cells, type=pa.large_string())
 
 
 FROM_STORE: Mapping[Kind, Callable[[Sequence[Any]], Any]] = {
-    Kind.TEXT: lambda cells: pd.array(list(cells), dtype="str"),
-    Kind.CODE: lambda cells: pd.array(list(cells), dtype="str"),
-    Kind.INTEGER: lambda cells: pd.array(list(cells), dtype="Int64"),
+    Kind.TEXT: _texts,
+    Kind.CODE: _texts,
+    Kind.INTEGER: lambda cells: pa.array(cells, type=pa.int64()),
     Kind.NUMBER: lambda cells: np.array(cells, dtype="float64"),
     Kind.FLAG: lambda cells: np.array(cells, dtype="bool"),
     Kind.DATE: lambda cells: np.array(cells, dtype="datetime64[D]").astype("datetime64[s]"),

@@ -12,6 +12,7 @@ from geo.errors import UserError
 from geo.storage import Edit, open_store
 from geo.storage.bulk import insert_frame
 from geo.storage.engine import reading
+from geo.storage.frames import CHUNK, READ_CHUNK
 from geo.storage.schema import CHANGES
 from geo.storage.writing import write
 from tests.storage.conftest import new
@@ -113,3 +114,19 @@ def test_a_number_that_is_no_number_is_refused(store):
             [new("activities", "a", pact_id="P", on="2024-01-01", hours=float("inf"))], who="a"
         )
     assert told.value.key == "storage.bad_value"
+
+
+@pytest.mark.parametrize("count", [1, READ_CHUNK - 1, READ_CHUNK, READ_CHUNK + 1, CHUNK + 1])
+def test_every_row_comes_back_however_many_there_are(tmp_path, count):
+    _come_back(open_store(f"sqlite:///{tmp_path / 'r.sqlite3'}"), count)
+
+
+def test_every_row_comes_back_from_either_store(store):
+    _come_back(store, 2 * READ_CHUNK + 1)
+
+
+def _come_back(store, count):
+    parties = [{"id": f"{at:06}", "name": f"Circolo {at}"} for at in range(count)]
+    frame = model.as_frame("parties", parties)
+    write(store.engine, "a", lambda stamp: insert_frame(stamp, "parties", frame))
+    pd.testing.assert_frame_equal(store.fetch("parties"), frame)
