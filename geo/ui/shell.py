@@ -21,7 +21,6 @@ def draw_frame() -> None:
     """Draw the frame and run the page that the address names."""
     st.session_state[FRAMED] = True
     mistake = state.load_address()
-    st.set_page_config(page_title=state.say("app.name"), page_icon=str(LOGO), layout="wide")
     page = _navigation()
     style.apply(state.language())
     with st.sidebar:
@@ -50,6 +49,8 @@ def require_frame() -> None:
 
 
 def _navigation() -> st.Page:
+    # With no icon of ours the browser would ask a foreign host for the menu's as the page's.
+    st.set_page_config(page_title=state.say("app.name"), page_icon=str(LOGO), layout="wide")
     return st.navigation(
         [
             st.Page(
@@ -57,6 +58,12 @@ def _navigation() -> st.Page:
                 title=state.say("page.explore"),
                 icon=":material/map:",
                 default=True,
+            ),
+            st.Page(
+                PAGES / "participation.py",
+                title=state.say("page.participation"),
+                icon=":material/bar_chart:",
+                url_path="participation",
             ),
             st.Page(
                 PAGES / "about.py",

@@ -1,0 +1,98 @@
+"""Each pact in each month: held, declared zero, or no return, told apart by fill and by mark."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo.charts.canvas import Canvas, Spec, rows_of, tooltip, whole
+
+ROW_PX = 19
+GLYPHS = {"held": "●", "declared_zero": "0", "no_return": "?"}
+
+
+def plot_calendar(cells: pd.DataFrame, canvas: Canvas) -> Spec:
+    """Draw pacts against months.
+
+    Parameters
+    ----------
+    cells
+        One row a pact and month in force: `pact` (its name on the axis, no two alike), `period`,
+        `state` (a key of `GLYPHS`), and texts `when`, `title`, `said`. In the order wanted.
+    """
+    colours = canvas.colours
+    months = sorted(cells["period"].unique())
+    rows = cells.assign(
+        month=cells["period"].dt.strftime("%Y-%m-%d"),
+        glyph=cells["state"].astype("str").map(GLYPHS),
+    )
+    columns = ("pact", "month", "state", "glyph", "when", "title", "said")
+    pacts = list(dict.fromkeys(cells["pact"]))
+    encoding = {
+        "x": {
+            "field": "month",
+            "type": "ordinal",
+            "sort": None,
+            "scale": {"domain": [pd.Timestamp(day).strftime("%Y-%m-%d") for day in months]},
+            "axis": {
+                "title": None,
+                "labelExpr": "utcFormat(toDate(datum.value), '%b %y')",
+                "labelAngle": 0,
+                "labelOverlap": True,
+                "orient": "top",
+                "ticks": False,
+                "domain": False,
+            },
+        },
+        "y": {
+            "field": "pact",
+            "type": "nominal",
+            "sort": None,
+            "scale": {"domain": pacts},
+            "axis": {"title": None, "labelLimit": 190, "ticks": False, "domain": False},
+        },
+    }
+    fills = {"held": colours.filling, "declared_zero": colours.empty, "no_return": colours.silent}
+    legend = {
+        "orient": "bottom",
+        "symbolType": "square",
+        "direction": "vertical",
+        "title": None,
+        "labelExpr": "{" + ",".join(_legend(canvas)) + "}[datum.label]",
+        "labelLimit": 300,
+        "symbolStrokeColor": colours.quiet,
+        "symbolStrokeWidth": 1,
+    }
+    fill = {
+        "field": "state",
+        "type": "nominal",
+        "scale": {"domain": list(fills), "range": list(fills.values())},
+        "legend": legend,
+    }
+    tips = {name: canvas.say(f"chart.tip.{name}") for name in ("title", "when", "said")}
+    boxes = {
+        "mark": {"type": "rect", "stroke": colours.quiet, "strokeWidth": 0.6},
+        "encoding": {"fill": fill, "tooltip": tooltip(tips)},
+    }
+    marks = {
+        "mark": {"type": "text", "fontSize": 10, "tooltip": None, "color": colours.ink},
+        "encoding": {"text": {"field": "glyph", "type": "nominal"}, "tooltip": tooltip(tips)},
+    }
+    return whole(
+        canvas,
+        [boxes, marks],
+        height=max(ROW_PX * len(pacts), ROW_PX),
+        data={"values": rows_of(rows, *columns)},
+        encoding=encoding,
+    )
+
+
+def _legend(canvas: Canvas) -> list[str]:
+    """Write our own words as an expression: mark and name of each state."""
+    texts = {
+        state: f"{glyph}  {canvas.say(f'state.{state}.month')}" for state, glyph in GLYPHS.items()
+    }
+    return [f"{state}: {_quoted(text)}" for state, text in texts.items()]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"

@@ -1,0 +1,1 @@
+"""The page on participation: what happened, how sure that is, and the way to what it rests on."""
