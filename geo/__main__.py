@@ -19,6 +19,8 @@ from geo import words
 from geo.errors import UserError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo.loading import Loaded
     from geo.storage import Store
 
@@ -211,12 +213,15 @@ def _loaded(given: argparse.Namespace) -> Loaded:
 
 def _bring_in(store: Store, loaded: Loaded, given: argparse.Namespace) -> int:
     from geo import model
+    from geo.loading import settle
     from geo.storage import compare, save_difference, telling
 
+    kept = store.fetch_all()[1]
+    loaded = settle(loaded, kept, today=_today())
     _show(telling.loaded_lines(loaded, given.lang))
     if loaded.rejected and not given.accept_rejects:
         raise UserError("cli.rejects", n=loaded.rejected)
-    _check_references(store, loaded, given)
+    _check_references(kept, loaded, given)
     _report(given, "cli.comparing")
     difference = compare(
         store,
@@ -245,11 +250,12 @@ def _check_demonstration(store: Store, given: argparse.Namespace) -> None:
         raise UserError("cli.demonstration")
 
 
-def _check_references(store: Store, loaded: Loaded, given: argparse.Namespace) -> None:
+def _check_references(
+    kept: Mapping[str, pd.DataFrame], loaded: Loaded, given: argparse.Namespace
+) -> None:
     from geo.loading import check_places, check_references
     from geo.storage import telling
 
-    kept = store.fetch_all()[1]
     lost = check_references(loaded.frames, {name: frame.index for name, frame in kept.items()})
     for problem in lost:
         print(telling.problem_line(problem, given.lang))

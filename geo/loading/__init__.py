@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from geo.loading.mapping import Mapping_
     from geo.loading.mapping_file import read_mapping, ready_mappings, write_mapping
     from geo.loading.names import match_names
+    from geo.loading.participation import check_activities, check_reports
     from geo.loading.places import check_places
     from geo.loading.publishers import Download, download, known_publishers
     from geo.loading.reader import Reader, read_table
+    from geo.loading.settling import settle
     from geo.loading.transform import check_references
 
 HOMES = {
@@ -33,12 +35,15 @@ HOMES = {
     "ready_mappings": "mapping_file",
     "write_mapping": "mapping_file",
     "match_names": "names",
+    "check_activities": "participation",
     "check_places": "places",
+    "check_reports": "participation",
     "Download": "publishers",
     "download": "publishers",
     "known_publishers": "publishers",
     "Reader": "reader",
     "read_table": "reader",
+    "settle": "settling",
     "check_references": "transform",
 }
 
@@ -48,8 +53,10 @@ __all__ = [
     "Mapping_",
     "Reader",
     "RefusedError",
+    "check_activities",
     "check_places",
     "check_references",
+    "check_reports",
     "download",
     "guess_mapping",
     "known_publishers",
@@ -59,6 +66,7 @@ __all__ = [
     "read_path",
     "read_table",
     "ready_mappings",
+    "settle",
     "write_mapping",
 ]
 

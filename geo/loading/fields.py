@@ -10,6 +10,7 @@ from typing import Any
 
 from geo import model, words
 from geo.errors import Problem, UserError
+from geo.loading.forms import FORMS, Form, Style, hours_style
 from geo.loading.mapping import FieldRule, Mapping_, Where
 from geo.loading.table import RawTable, folded
 from geo.loading.templates import Hole, parts_of, slug
@@ -55,10 +56,10 @@ class FieldReader:
         everywhere = range(len(self.raw.rows))
         if where is None:
             return everywhere
-        cells = self.cells((where.column,), optional=True)
+        words = self._first_filled(where.column.split("|"))
         among = {folded(word) for word in where.among or where.not_among or ()}
         inside = where.among is not None
-        return [place for place in everywhere if (folded(_plain(cells[place])) in among) == inside]
+        return [place for place in everywhere if (folded(words[place]) in among) == inside]
 
     def cells(self, columns: Sequence[str], *, optional: bool) -> Sequence[Cell]:
         """Take the cells of the first column that the file has."""
@@ -83,7 +84,7 @@ class FieldReader:
         if rule.expected and name is None:
             self._note_absent(column, rule)
         parse = self._parser(column, rule, cells)
-        missing = {folded(word) for word in self.mapping.file.missing}
+        missing = {folded(word) for word in (*self.mapping.file.missing, *rule.missing)}
         found = []
         for place in places:
             cell = cells[place]
@@ -96,6 +97,8 @@ class FieldReader:
     def name_of(self, rule: FieldRule) -> str | None:
         """Name the file's column that a rule reads; None if it reads none."""
         columns = rule.columns
+        if rule.sum:
+            return " + ".join(rule.sum)
         if rule.template is not None:
             columns = tuple(
                 name
@@ -126,8 +129,23 @@ class FieldReader:
             return [rule.value] * len(self.raw.rows)
         if rule.template is not None:
             return self._filled(rule.template)
+        if rule.sum:
+            return self._added(rule)
         cells = self.cells(rule.columns, optional=rule.optional)
-        return [_whole(cell) for cell in cells] if rule.whole else cells
+        return [_whole(cell) for cell in cells] if rule.form == "integer" else cells
+
+    def _added(self, rule: FieldRule) -> list[Cell]:
+        columns = [self.cells((name,), optional=rule.optional) for name in rule.sum]
+        marks = [decided(cells, self.mapping.file.decimal, "number") for cells in columns]
+        missing = {folded(word) for word in (*self.mapping.file.missing, *rule.missing)}
+        return [_sum(cells, marks, missing) for cells in zip(*columns, strict=True)]
+
+    def _first_filled(self, names: Sequence[str]) -> list[str]:
+        columns = [self.cells((name,), optional=True) for name in names]
+        return [
+            next((text for text in map(_plain, cells) if text), "")
+            for cells in zip(*columns, strict=True)
+        ]
 
     def _filled(self, template: str) -> list[Cell]:
         parts = [part if isinstance(part, str) else self._hole(part) for part in parts_of(template)]
@@ -152,17 +170,15 @@ class FieldReader:
         columns = [name for name in hole.columns if self.raw.column(name) is not None]
         if not columns:
             self.cells(hole.columns, optional=False)
-        sources = [self.cells((name,), optional=False) for name in columns]
-        texts = [
-            next((text for text in map(_plain, cells) if text), "")
-            for cells in zip(*sources, strict=True)
-        ]
+        texts = self._first_filled(columns)
         if hole.form == "integer":
             return [_plain(_whole(text)) for text in texts]
         return [slug(text) for text in texts] if hole.form == "slug" else texts
 
     def tells(self, rule: FieldRule) -> bool:
         """Tell whether the file says anything about a field."""
+        if rule.made_of:
+            return True
         return rule.value is not None or self.name_of(rule) is not None or _timely(rule)
 
     def _note_absent(self, column: model.Column, rule: FieldRule) -> None:
@@ -222,6 +238,8 @@ class FieldReader:
         self, column: model.Column, rule: FieldRule, cells: Sequence[Cell]
     ) -> Callable[[Cell], Any]:
         kind = column.kind
+        if rule.form in FORMS:
+            return self._formed(FORMS[str(rule.form)], rule, cells)
         if kind is model.Kind.CODE and column.codes is not None:
             codes = self._codes(column.codes, rule)
             return lambda cell: _code(cell, codes, column.codes, rule)
@@ -234,6 +252,16 @@ class FieldReader:
                 return lambda cell: parse_integer(cell, decimal)
             return lambda cell: _number(cell, decimal, column)
         return parse_flag if kind is model.Kind.FLAG else parse_text
+
+    def _formed(self, form: Form, rule: FieldRule, cells: Sequence[Cell]) -> Callable[[Cell], Any]:
+        decimal = self.mapping.file.decimal
+        style = Style(
+            decided(cells, self.mapping.file.dates, "date"),
+            hours_style(cells, decimal)
+            if rule.form == "hours"
+            else decided(cells, decimal, "number"),
+        )
+        return lambda cell: form.parse(cell, style)
 
     def _codes(self, codes: model.CodeList, rule: FieldRule) -> dict[str, str]:
         declared = self.mapping.words.get(rule.words or "", {})
@@ -296,6 +324,19 @@ def _whole(cell: Cell) -> Cell:
     text = _plain(cell)
     head, _, tail = text.replace(",", ".").partition(".")
     return head if head.isdigit() and set(tail) <= {"0"} else text
+
+
+def _sum(cells: Sequence[Cell], marks: Sequence[str | None], missing: set[str]) -> Cell:
+    """Add cells up; None if one is empty, the cell itself if one is no number."""
+    total = 0.0
+    for cell, mark in zip(cells, marks, strict=True):
+        if _empty(cell, missing):
+            return None
+        try:
+            total += parse_number(cell, mark)
+        except Misread:
+            return cell
+    return total
 
 
 def _empty(cell: Cell, missing: Iterable[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -21,8 +20,8 @@ from geo.loading.mapping import Mapping_
 from geo.loading.reader import Reader
 from geo.loading.table import RawTable, folded
 from geo.loading.transform import Outcome, transform
+from geo.loading.values import DAY_IN_NAME
 
-DAY = re.compile(r"(?<!\d)(20\d{2})-?([01]\d)-?([0-3]\d)(?!\d)")
 Progress = Callable[[str], None]
 
 
@@ -53,6 +52,10 @@ class Loaded:
         must leave them as they are.
     skipped_columns
         Columns of the file that nothing was read from.
+    rows
+        By table and id, the row of the file, counted as a spreadsheet counts it.
+    columns
+        By table and field, the column of the file.
     """
 
     frames: dict[str, pd.DataFrame]
@@ -64,6 +67,8 @@ class Loaded:
     origin: dict[str, object]
     told: dict[str, frozenset[str]]
     skipped_columns: list[str]
+    rows: dict[str, dict[str, int]]
+    columns: dict[str, dict[str, str]]
 
 
 def load(
@@ -132,6 +137,8 @@ def _loaded(raw: RawTable, mapping: Mapping_, outcome: Outcome, day: dt.date | N
         {**mapping.origin, "dated_on": day, "demonstration": False},
         outcome.told,
         _skipped(raw, mapping),
+        outcome.rows,
+        outcome.columns,
     )
 
 
@@ -161,7 +168,7 @@ def read_path(path: Path) -> tuple[bytes, str]:
 
 def date_in(filename: str) -> dt.date | None:
     """Find the date in a file's name, written year first; None if there is none."""
-    for match in DAY.finditer(filename):
+    for match in DAY_IN_NAME.finditer(filename):
         try:
             return dt.date(*(int(part) for part in match.groups()))
         except ValueError:

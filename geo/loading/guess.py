@@ -22,28 +22,33 @@ from geo.loading.mapping_file import SPOKEN_FLAGS, read_mapping, ready_mappings
 from geo.loading.names import bare
 from geo.loading.table import RawTable, folded
 from geo.loading.templates import slug
-from geo.loading.values import Misread, date_order, text_of
+from geo.loading.values import DAY_IN_NAME, Misread, date_order, text_of
 
 SYNONYMS = Path(__file__).parent / "synonyms.toml"
 ITALY = (6.6, 35.4, 18.6, 47.2)
-CODES = {
-    "area": model.AREAS,
-    "status": model.STATUSES,
-    "intensity": model.INTENSITIES,
-    "good": model.GOODS,
-    "manager": model.MANAGERS,
-}
 # What tells a table from the others: at least one of these must be there.
 TELLING: Mapping[str, tuple[str, ...]] = {
     "pacts": ("status", "area", "signed_on"),
     "activities": ("volunteers", "hours"),
-    "reports": ("received_on",),
+    "reports": ("received_on", "from"),
     "requests": ("answered_on", "kind"),
     "buildings": ("address", "manager", "dwellings"),
     "courtyards": ("id",),
     "neighbourhoods": ("name",),
 }
 NAMED_BY = {"pacts": "title", "neighbourhoods": "name", "buildings": "address"}
+# Tables whose rows need no id in the file, and what tells one row from another.
+MADE_OF: Mapping[str, tuple[str, ...]] = {
+    "activities": ("pact_id", "on", "kind", "title"),
+    "reports": ("pact_id", "from", "to"),
+}
+# How offices write some fields.
+FORMS_OF: Mapping[tuple[str, str], str] = {
+    ("activities", "volunteers"): "count",
+    ("activities", "hours"): "hours",
+    ("reports", "from"): "first_day",
+    ("reports", "to"): "last_day",
+}
 
 
 @dataclass(frozen=True)
@@ -126,8 +131,11 @@ def _columns(raw: RawTable, section: str) -> dict[str, str]:
 
 def _lacking(raw: RawTable, guess: Guess) -> list[str]:
     given = {"boundary_set", "code", *SPOKEN_FLAGS}
-    if guess.table in NAMED_BY and NAMED_BY[guess.table] in guess.columns:
+    named = guess.table in NAMED_BY and NAMED_BY[guess.table] in guess.columns
+    if named or guess.table in MADE_OF:
         given.add("id")
+    if _period(raw, guess.table) is not None:
+        given |= {"from", "to"}
     lacking = [
         column.name
         for column in model.TABLES[guess.table].columns
@@ -155,13 +163,15 @@ def _shape(raw: RawTable) -> ShapeRule | None:
 def _mapping(raw: RawTable, guess: Guess, filename: str) -> Mapping_:
     tables = [_main_table(raw, guess)]
     words: dict[str, Mapping[str, str]] = {}
-    for name, codes in CODES.items():
-        if name in guess.columns:
-            words[name] = _words(raw, guess.columns[name], codes)
+    for name, column in guess.columns.items():
+        codes = model.TABLES[guess.table][name].codes
+        if codes is not None:
+            words[codes.name] = _words(raw, column, codes)
     if guess.table == "pacts":
         tables += _place_tables(raw, tables[0].fields["id"])
         tables += _party_tables(raw, tables[0].fields["id"], words)
-    name = slug(filename.rpartition(".")[0]) or "file"
+    # The list of today and that of last month are one source.
+    name = slug(DAY_IN_NAME.sub("", filename.rpartition(".")[0])) or "file"
     return Mapping_(
         name=f"guess-{name}"[:60],
         title=filename or name,
@@ -184,11 +194,10 @@ def _dates(raw: RawTable, guess: Guess) -> str | None:
 
 
 def _main_table(raw: RawTable, guess: Guess) -> TableRule:
-    fields = {
-        name: FieldRule((column,), words=_words_of(raw, name, column))
-        for name, column in guess.columns.items()
-    }
-    if "id" not in fields:
+    fields = {name: _rule(raw, guess.table, name, column) for name, column in guess.columns.items()}
+    if guess.table in MADE_OF:
+        fields |= _participation(raw, guess)
+    elif "id" not in fields:
         fields["id"] = FieldRule(template=f"{{{guess.columns[NAMED_BY[guess.table]]}:slug}}")
     if guess.table == "neighbourhoods":
         own = fields["id"]
@@ -204,8 +213,40 @@ def _main_table(raw: RawTable, guess: Guess) -> TableRule:
     return TableRule(guess.table, fields, shape)
 
 
-def _words_of(raw: RawTable, name: str, column: str) -> str | None:
-    return name if name in CODES and _words(raw, column, CODES[name]) else None
+def _rule(raw: RawTable, table: str, name: str, column: str) -> FieldRule:
+    codes = model.TABLES[table][name].codes
+    known = codes is not None and bool(_words(raw, column, codes))
+    return FieldRule(
+        (column,),
+        words=codes.name if codes is not None and known else None,
+        form=FORMS_OF.get((table, name)),
+        # A kind of activity that nobody foresaw is no reason to lose the activity.
+        unknown="warn" if (table, name) == ("activities", "kind") else "reject",
+    )
+
+
+def _participation(raw: RawTable, guess: Guess) -> dict[str, FieldRule]:
+    """Make the fields of activities and reports that no column holds as it stands."""
+    found: dict[str, FieldRule] = {}
+    if "volunteers" in guess.columns:
+        column = guess.columns["volunteers"]
+        found["volunteers_at_least"] = FieldRule((column,), form="at_least")
+    lasting = _columns(raw, "lasting").get("each") if guess.table == "activities" else None
+    if lasting is not None and "volunteers" in guess.columns and "hours" not in guess.columns:
+        found["hours"] = FieldRule((lasting,), form="hours", times="volunteers")
+    period = _period(raw, guess.table)
+    if period is not None:
+        found["from"] = FieldRule((period,), form="period_start")
+        found["to"] = FieldRule((period,), form="period_end")
+    if "id" not in guess.columns:
+        there = {*guess.columns, *found}
+        made_of = tuple(name for name in MADE_OF[guess.table] if name in there)
+        found["id"] = FieldRule(made_of=made_of)
+    return found
+
+
+def _period(raw: RawTable, table: str) -> str | None:
+    return _columns(raw, "period").get("whole") if table == "reports" else None
 
 
 def _words(raw: RawTable, column: str, codes: model.CodeList) -> dict[str, str]:

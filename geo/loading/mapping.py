@@ -34,11 +34,32 @@ public = { value = true }             # the same in every row
 "da chiarire" = ""                    # unknown, with a warning; "-" is unknown and nothing to say
 ```
 
-A field says one of `column`, `template`, `value`; a geometry says one or more of `shape = true`
-(the file's own), `wkt = "column"`, `lon` with `lat`. Further: `optional = true`, the file may lack
-the column; `expected = true`, an empty cell is worth a warning; `as = "integer"`, `3.0` is `3`;
-`words = "<list>"`; `unknown = "warn"`, a word that no list has means unknown and a warning instead
-of a refused row. A code itself, and its word in any language of the app, need no list.
+A field says one of `column`, `template`, `value`, `sum`, `made_of`; a geometry says one or more of
+`shape = true` (the file's own), `wkt = "column"`, `lon` with `lat`. Further: `optional = true`, the
+file may lack the column; `expected = true`, an empty cell is worth a warning; `words = "<list>"`;
+`unknown = "warn"`, a word that no list has means unknown and a warning instead of a refused row;
+`missing = ["0"]`, words that mean unknown in this field. A code itself, and its word in any
+language of the app, need no list.
+
+`as` says how offices write a field:
+
+    volunteers = { column = "Volontari", as = "count" }  # `70+` is 70, `decine` unknown
+    volunteers_at_least = { column = "Volontari", as = "at_least" }   # yes for `70+`, no for `70`
+    hours = { column = "Ore", as = "hours" }               # `2,5`, `2:30`, `2h30`, `90 min`
+    hours = { column = "Durata", as = "hours", times = "volunteers" }  # of each: of all together
+    hours = { column = "Minuti", as = "minutes", times = "volunteers" }
+    from = { column = "Periodo", as = "period_start" }     # `marzo 2026`, `2026-03`, `2026`,
+    to = { column = "Periodo", as = "period_end" }         # `I trimestre 2026`, `dal … al …`
+    from = { column = "Dal", as = "first_day" }            # a day, or the first of a period
+    to = { column = "Al", as = "last_day" }
+    code = { column = "ID", as = "integer" }               # `3.0` is the text `3`
+
+`times` names another field of the same row; what is unknown on either side makes it unknown.
+`sum = ["Adulti", "Ragazzi"]` adds columns up; one empty cell makes the sum unknown.
+
+`id = { made_of = ["pact_id", "on", "kind", "title"] }` makes an id of other fields, for files that
+have none: the same row gets the same id at every import. A second row like it is a problem for a
+person: it is a duplicate, or it needs a title or an id of its own.
 
 A template puts columns together: `{Column}`, `{One|Other}` the first that is not empty,
 `{Column:integer}`, `{Column:slug}` letters and figures only, `{:date}` the day of the file,
@@ -46,7 +67,8 @@ A template puts columns together: `{Column}`, `{One|Other}` the first that is no
 
 A table may say `repeats = true` (several rows of the file describe the same thing: the first
 counts) and `where = { column = "Tipo", among = ["..."] }` or `not_among` (only some rows feed it);
-`where = { filled = "Column" }` takes rows in which the field is not empty.
+`where = { filled = "Column" }` takes rows in which the column is not empty, `"One|Other"` those in
+which one of them is not.
 """
 
 from __future__ import annotations
@@ -67,8 +89,12 @@ class FieldRule:
     words: str | None = None
     optional: bool = False
     expected: bool = False
-    whole: bool = False
+    form: str | None = None
     unknown: str = "reject"
+    missing: tuple[str, ...] = ()
+    sum: tuple[str, ...] = ()
+    times: str | None = None
+    made_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,11 +162,11 @@ def columns_of(table: TableRule) -> Sequence[str]:
     """List the columns that a table's rules read."""
     from geo.loading.templates import template_columns
 
-    found = [column for rule in table.fields.values() for column in rule.columns]
+    found = [column for rule in table.fields.values() for column in (*rule.columns, *rule.sum)]
     for rule in table.fields.values():
         if rule.template is not None:
             found += [each for names in template_columns(rule.template) for each in names]
     if table.where is not None:
-        found.append(table.where.column)
+        found += table.where.column.split("|")
     shape = table.shape
     return found + [name for name in (shape and (shape.wkt, shape.lon, shape.lat)) or () if name]

@@ -12,6 +12,7 @@ from typing import Any
 
 from geo import model
 from geo.errors import UserError
+from geo.loading.forms import FORMS
 from geo.loading.mapping import (
     FieldRule,
     FileRule,
@@ -26,6 +27,9 @@ FOLDER = Path(__file__).parent / "mappings"
 NATIVE = "native:"
 ROOT = "toml"
 ORIGIN = ("id", "title", "publisher", "licence", "url")
+SOURCES = ("column", "template", "value", "sum", "made_of")
+OPTIONS = ("words", "optional", "expected", "as", "unknown", "missing", "times")
+NUMBERS = (model.Kind.INTEGER, model.Kind.NUMBER)
 EPSG = re.compile(r"^EPSG:\d{4,6}$")
 # What a table may leave out although it is required: flags are no by default, except whether a
 # pact is public, which nobody should decide by forgetting.
@@ -146,6 +150,7 @@ def _table(raw: object, words: Mapping[str, object]) -> TableRule:
         for field_, rule in fields_.items()
         if field_ != "geometry"
     }
+    _check_others(name, rules)
     for column in table.columns:
         if _must(column) and column.name not in rules:
             raise UserError("loading.mapping.missing", entry=column.name, where=name)
@@ -158,16 +163,12 @@ def _field(raw: object, where: str, words: Mapping[str, object]) -> FieldRule:
         raw = {"column": raw}
     if not isinstance(raw, dict):
         raise UserError("loading.mapping.field", where=where)
-    known = ("column", "template", "value", "words", "optional", "expected", "as", "unknown")
-    _check_keys(raw, known, where)
-    if sum(key in raw for key in ("column", "template", "value")) != 1:
+    _check_keys(raw, (*SOURCES, *OPTIONS), where)
+    if sum(key in raw for key in SOURCES) != 1:
         raise UserError("loading.mapping.field", where=where)
     if "words" in raw and raw["words"] not in words:
         raise UserError("loading.mapping.no_words", where=where, words=str(raw["words"]))
-    if (
-        raw.get("unknown", "reject") not in ("reject", "warn")
-        or raw.get("as", "integer") != "integer"
-    ):
+    if raw.get("unknown", "reject") not in ("reject", "warn"):
         raise UserError("loading.mapping.field", where=where)
     columns = raw.get("column", [])
     return FieldRule(
@@ -177,9 +178,35 @@ def _field(raw: object, where: str, words: Mapping[str, object]) -> FieldRule:
         words=raw.get("words"),
         optional=bool(raw.get("optional", False)),
         expected=bool(raw.get("expected", False)),
-        whole="as" in raw,
+        form=_form(raw, where),
         unknown=raw.get("unknown", "reject"),
+        missing=_strings(raw.get("missing", []), where),
+        sum=_strings(raw.get("sum", []), where),
+        times=raw.get("times"),
+        made_of=_strings(raw.get("made_of", []), where),
     )
+
+
+def _form(raw: Mapping[str, Any], where: str) -> str | None:
+    """Take the form of a field, which must suit what its column holds."""
+    form = raw.get("as")
+    table, _, name = where.partition(".")
+    kind = model.TABLES[table][name].kind
+    if form in (None, "integer") or (form in FORMS and FORMS[form].kind is kind):
+        return form
+    known = ", ".join(["integer", *(each for each, one in FORMS.items() if one.kind is kind)])
+    raise UserError("loading.mapping.option", entry=f"{where}: as", known=known)
+
+
+def _check_others(name: str, rules: Mapping[str, FieldRule]) -> None:
+    """Check that fields which a rule names are read, and not made themselves."""
+    for field_, rule in rules.items():
+        numbers = [rule.times] if rule.times is not None else []
+        wrong = [each for each in rule.made_of if each not in rules or rules[each].made_of]
+        wrong += [each for each in numbers if each not in rules or rules[each].times]
+        kinds = [model.TABLES[name][each].kind for each in numbers if each in rules]
+        if wrong or any(kind not in NUMBERS for kind in kinds) or (rule.made_of and field_ != "id"):
+            raise UserError("loading.mapping.field", where=f"{name}.{field_}")
 
 
 def _shape(raw: object, table: str) -> ShapeRule:
@@ -294,8 +321,8 @@ def _field_text(rule: FieldRule) -> str:
     if "columns" in said:
         columns = said.pop("columns")
         said = {"column": columns[0] if len(columns) == 1 else columns, **said}
-    if said.pop("whole", False):
-        said["as"] = "integer"
+    if "form" in said:
+        said["as"] = said.pop("form")
     if list(said) == ["column"]:
         return _quoted(said["column"])
     return _inline(said)

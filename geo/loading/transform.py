@@ -13,6 +13,7 @@ from geo import model
 from geo.errors import Problem
 from geo.loading.checks import check_row
 from geo.loading.fields import FieldReader
+from geo.loading.made_ids import made_id
 from geo.loading.mapping import Mapping_, TableRule
 from geo.loading.places import has_shapes, read_shapes
 from geo.loading.reader import Reader
@@ -38,6 +39,8 @@ class Outcome:
     problems: list[Problem]
     accepted: int
     rejected: int
+    rows: dict[str, dict[str, int]]
+    columns: dict[str, dict[str, str]]
 
 
 @dataclass
@@ -75,6 +78,8 @@ def transform(
         _sorted(fields.problems),
         len(raw.rows) - len(rejected),
         len(rejected) + len(raw.bad_rows),
+        _rows_by_id(raw, kept),
+        _columns_read(fields, mapping),
     )
 
 
@@ -124,7 +129,7 @@ def _rows(fields: FieldReader, rule: TableRule, crs: str | None, reader: Reader)
     table = model.TABLES[rule.name]
     columns: dict[str, Sequence[Any]] = {}
     for column in table.columns:
-        if column.name in rule.fields:
+        if column.name in rule.fields and not rule.fields[column.name].made_of:
             columns[column.name] = fields.values(column, rule.fields[column.name], places)
         elif column.kind is not model.Kind.GEOMETRY:
             columns[column.name] = [_default(column)] * len(places)
@@ -136,11 +141,42 @@ def _rows(fields: FieldReader, rule: TableRule, crs: str | None, reader: Reader)
     if "origin" in columns:
         origin = fields.mapping.origin["id"]
         columns["origin"] = [value or origin for value in columns["origin"]]
+    _calculate(rule, columns)
     names = list(columns)
     return [
         Made(rule.name, rule, place, dict(zip(names, row, strict=True)))
         for place, row in zip(places, zip(*columns.values(), strict=True), strict=True)
     ]
+
+
+def _calculate(rule: TableRule, columns: dict[str, Sequence[Any]]) -> None:
+    """Multiply the fields that say so, and make the ids that are made of other fields."""
+    for name, field_ in rule.fields.items():
+        if field_.times is not None:
+            pairs = zip(columns[name], columns[field_.times], strict=True)
+            columns[name] = [None if None in pair else pair[0] * pair[1] for pair in pairs]
+    for name, field_ in rule.fields.items():
+        if field_.made_of:
+            parts = zip(*(columns[each] for each in field_.made_of), strict=True)
+            columns[name] = [made_id(values) for values in parts]
+
+
+def _rows_by_id(raw: RawTable, kept: Sequence[Made]) -> dict[str, dict[str, int]]:
+    rows: dict[str, dict[str, int]] = {}
+    for row in kept:
+        rows.setdefault(row.table, {})[row.values["id"]] = raw.rows[row.place]
+    return rows
+
+
+def _columns_read(fields: FieldReader, mapping: Mapping_) -> dict[str, dict[str, str]]:
+    return {
+        table.name: {
+            name: column
+            for name, rule in table.fields.items()
+            if (column := fields.name_of(rule)) is not None
+        }
+        for table in mapping.tables
+    }
 
 
 def _default(column: model.Column) -> object:
@@ -181,11 +217,13 @@ def _enter(ledger: _Ledger, rows: Sequence[Made]) -> None:
     clashes = [row for row in rows if _clashes(ledger, row)]
     for row in clashes:
         before = ledger.taken[row.table, row.values["id"]]
+        made_of = row.rule.fields["id"].made_of
+        said = [str(row.values[name]) for name in made_of if row.values[name] is not None]
         ledger.fields.note(
             row.place,
             ledger.fields.name_of(row.rule.fields["id"]),
-            row.values["id"],
-            "loading.row.twice",
+            " · ".join(said) if made_of else row.values["id"],
+            "loading.row.twin" if made_of else "loading.row.twice",
             table=row.table,
             first_row=ledger.fields.raw.rows[before.place],
         )

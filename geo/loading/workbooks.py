@@ -139,6 +139,9 @@ def _cell(cell: Any) -> Cell:
         return value
     if isinstance(value, int | float):
         return _number(value, str(cell.number_format))
+    if isinstance(value, dt.timedelta):  # of a cell shown as `[h]:mm`
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return str(value)
 
 

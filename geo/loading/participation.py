@@ -1,0 +1,300 @@
+"""What of activities and reports cannot be true beside their register, or should be looked at.
+
+Only what cannot be true is rejected. An activity before the signing may well have been held.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo import model
+from geo.errors import Problem
+from geo.loading.table import folded
+from geo.words import is_unknown
+
+Tables = Mapping[str, pd.DataFrame]
+Mask = Any  # a Series of bool, indexed like its frame
+LARGE_CROWD = 5_000
+# More than one from each of the 71,057 units that ALER Milano managed in 2018.
+IMPOSSIBLE_CROWD = 100_000
+HOURS_OF_A_DAY = 24
+NO_PACT = "loading.activity.no_pact"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows of a frame stand in a file.
+
+    Parameters
+    ----------
+    rows
+        By table and id, the row.
+    columns
+        By table and field, the column.
+    """
+
+    rows: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def row(self, table: str, id_: str) -> int | None:
+        """Find the row of the file; None if it is not known."""
+        return self.rows.get(table, {}).get(id_)
+
+    def column(self, table: str, name: str) -> str:
+        """Name the column of the file, else that of the table."""
+        return self.columns.get(table, {}).get(name, f"{table}.{name}")
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Rows of one table, and how a problem of theirs is told."""
+
+    table: str
+    frame: pd.DataFrame
+    source: Source
+
+    def tell(
+        self, where: Mask, name: str, key: str, *, severity: str = "warn", **parameters: object
+    ) -> Iterator[Problem]:
+        """Tell one problem a row; a parameter is one value, or a series with one for each row."""
+        found = self.frame.loc[where.to_numpy(dtype=bool, na_value=False)]
+        for id_, value in found[name].items():
+            row = str(id_)
+            yield Problem(
+                self.source.row(self.table, row),
+                self.source.column(self.table, name),
+                _shown(value),
+                key,
+                {each: _one(given, row) for each, given in parameters.items()},
+                severity,
+            )
+
+
+def check_activities(
+    frames: Tables, known: Tables, *, today: dt.date, source: Source | None = None
+) -> list[Problem]:
+    """Find activities that cannot be true, or should be looked at.
+
+    Parameters
+    ----------
+    frames
+        Tables to be written; without `activities` there is nothing to find.
+    known
+        Tables of the register. A row of `frames` counts instead of the row of the same id.
+    today
+        The day on which the file comes in.
+    source
+        Where the rows stand in their file.
+
+    Returns
+    -------
+    list of Problem
+        All of them. Rejected: an unknown pact, a day to come, more than 100,000 people, more than
+        24 hours a person, hours of nobody. Warned of: a day outside the life of the pact, more
+        than 5,000 people, hours without people and people without hours, likely duplicates here or
+        in the register. Where people are a lower bound, hours a person are not known.
+    """
+    activities = frames.get("activities")
+    if activities is None or activities.empty:
+        return []
+    look = _Look("activities", activities, source or Source())
+    lives = _lives(frames, known)
+    return [
+        *_unknown_pacts(look, lives),
+        *_outside_life(look, lives, today),
+        *_implausible(look),
+        *_half_told(look),
+        *_alike(look),
+        *_alike_in_register(look, known.get("activities")),
+    ]
+
+
+def check_reports(
+    frames: Tables, known: Tables, *, today: dt.date, source: Source | None = None
+) -> list[Problem]:
+    """Find reports that cannot be true, or should be looked at; see `check_activities`.
+
+    Returns
+    -------
+    list of Problem
+        All of them. Rejected: an unknown pact, a period that ends before it begins, a report
+        received before its period began or after today. Warned of: received before the period was
+        over, periods of one pact that overlap, a period outside the life of the pact.
+    """
+    reports = frames.get("reports")
+    if reports is None or reports.empty:
+        return []
+    look = _Look("reports", reports, source or Source())
+    lives = _lives(frames, known)
+    begins, ends, received = reports["from"], reports["to"], reports["received_on"]
+    signed, over = _dates(reports, lives, "begins"), _dates(reports, lives, "ends")
+    early = received < begins
+    return [
+        *_unknown_pacts(look, lives),
+        *look.tell(ends < begins, "to", "loading.report.backwards", severity="reject"),
+        *look.tell(early, "received_on", "loading.report.early", severity="reject", day=begins),
+        *look.tell(
+            received > pd.Timestamp(today),
+            "received_on",
+            "loading.activity.future",
+            severity="reject",
+            day=today,
+        ),
+        *look.tell(
+            (received < ends) & ~early, "received_on", "loading.report.unfinished", day=ends
+        ),
+        *look.tell(ends < signed, "to", "loading.report.before_signing", day=signed),
+        *look.tell(begins > over, "from", "loading.report.after_end", day=over),
+        *_overlapping(look, known.get("reports")),
+    ]
+
+
+def _lives(frames: Tables, known: Tables) -> pd.DataFrame:
+    """Tell when each pact of the file or the register begins and ends; NaT where nobody says."""
+    pacts = _together("pacts", frames, known)
+    changes = _together("status_changes", frames, known)
+    last = changes.sort_values("on", kind="stable").drop_duplicates("pact_id", keep="last")
+    last = last.set_index("pact_id").reindex(pacts.index)
+    over = last["on"].where(
+        last["status"].isin(model.ENDED_STATUSES) & (last["status"] == pacts["status"])
+    )
+    return pd.DataFrame(
+        {
+            "begins": pacts["signed_on"].fillna(pacts["starts_on"]),
+            "signed": pacts["signed_on"].notna(),
+            "ends": pacts["ends_on"].where(~(over < pacts["ends_on"]), over).fillna(over),
+        },
+        index=pacts.index,
+    )
+
+
+def _together(table: str, frames: Tables, known: Tables) -> pd.DataFrame:
+    both = [part[table] for part in (frames, known) if table in part]
+    if not both:
+        return model.as_frame(table, [])
+    rows = pd.concat(both)
+    kept: pd.DataFrame = rows[~rows.index.duplicated()]
+    return kept
+
+
+def _dates(rows: pd.DataFrame, lives: pd.DataFrame, name: str) -> pd.Series[Any]:
+    return pd.Series(lives[name].reindex(rows["pact_id"]).to_numpy(), index=rows.index)
+
+
+def _unknown_pacts(look: _Look, lives: pd.DataFrame) -> Iterator[Problem]:
+    pacts = look.frame["pact_id"]
+    yield from look.tell(
+        ~pacts.isin(lives.index),
+        "pact_id",
+        NO_PACT,
+        severity="reject",
+        pact=pacts,
+    )
+
+
+def _outside_life(look: _Look, lives: pd.DataFrame, today: dt.date) -> Iterator[Problem]:
+    on = look.frame["on"]
+    begins, ends = _dates(look.frame, lives, "begins"), _dates(look.frame, lives, "ends")
+    signed = _dates(look.frame, lives, "signed").eq(True)
+    future = on > pd.Timestamp(today)
+    yield from look.tell(future, "on", "loading.activity.future", severity="reject", day=today)
+    before = on < begins
+    yield from look.tell(before & signed, "on", "loading.activity.before_signing", day=begins)
+    yield from look.tell(before & ~signed, "on", "loading.activity.before_start", day=begins)
+    yield from look.tell((on > ends) & ~future, "on", "loading.activity.after_end", day=ends)
+
+
+def _implausible(look: _Look) -> Iterator[Problem]:
+    people, hours = look.frame["volunteers"], look.frame["hours"]
+    exact = ~look.frame["volunteers_at_least"]
+    crowd = people > IMPOSSIBLE_CROWD
+    large = (people > LARGE_CROWD) & ~crowd
+    counted = people.astype("float64")
+    long = exact & (counted > 0) & (hours > HOURS_OF_A_DAY * counted)
+    nobody = exact & (counted == 0) & (hours > 0)
+    key = "loading.activity.impossible_crowd"
+    yield from look.tell(crowd, "volunteers", key, severity="reject", limit=IMPOSSIBLE_CROWD)
+    yield from look.tell(large, "volunteers", "loading.activity.large_crowd", limit=LARGE_CROWD)
+    yield from look.tell(
+        long, "hours", "loading.activity.long_day", severity="reject", each=hours, people=people
+    )
+    yield from look.tell(nobody, "hours", "loading.activity.hours_of_nobody", severity="reject")
+
+
+def _half_told(look: _Look) -> Iterator[Problem]:
+    people, hours = look.frame["volunteers"], look.frame["hours"]
+    no_hours = (people > 0) & (hours.isna() | (hours == 0))
+    yield from look.tell(no_hours, "hours", "loading.activity.no_hours")
+    yield from look.tell(people.isna() & (hours > 0), "volunteers", "loading.activity.no_people")
+
+
+def _likeness(activities: pd.DataFrame) -> pd.Series[Any]:
+    """Give what makes two activities look like one."""
+    words = activities[["kind", "title"]].fillna("")
+    parts = [activities["pact_id"], activities["on"], words["kind"], words["title"].map(folded)]
+    return pd.Series(list(zip(*parts, strict=True)), index=activities.index, dtype=object)
+
+
+def _alike(look: _Look) -> Iterator[Problem]:
+    same = _likeness(look.frame)
+    first = same.index.to_series().groupby(same.to_numpy(), sort=False).transform("first")
+    rows = first.map(lambda id_: look.source.row(look.table, str(id_)) or str(id_))
+    yield from look.tell(
+        same.duplicated(), "title", "loading.activity.alike", first_row=rows.astype(object)
+    )
+
+
+def _alike_in_register(look: _Look, there: pd.DataFrame | None) -> Iterator[Problem]:
+    if there is None:
+        return
+    near = there[there["pact_id"].isin(look.frame["pact_id"]) & ~there.index.isin(look.frame.index)]
+    ids = {one: str(id_) for id_, one in _likeness(near).items()}
+    other = _likeness(look.frame).map(ids.get)
+    yield from look.tell(other.notna(), "title", "loading.activity.alike_in_register", id=other)
+
+
+def _overlapping(look: _Look, there: pd.DataFrame | None) -> Iterator[Problem]:
+    """Compare each report with the one before it that reaches furthest."""
+    parts = [look.frame] if there is None else [look.frame, there]
+    rows = pd.concat(parts)
+    rows = rows[~rows.index.duplicated() & rows["pact_id"].isin(look.frame["pact_id"])]
+    rows = rows.sort_values(["pact_id", "from", "to"], kind="stable")
+    ours = rows.index.isin(look.frame.index)
+    told = zip(rows.index, rows["pact_id"], rows["from"], rows["to"], ours, strict=True)
+    pact, furthest, reach, mine = None, "", pd.Timestamp.min, False
+    for id_, of_pact, begins, ends, own in told:
+        if of_pact == pact and begins <= reach and (own or mine):
+            yield _overlap(look, *((id_, furthest, mine) if own else (furthest, id_, False)))
+        if of_pact != pact or ends > reach:
+            pact, furthest, reach, mine = of_pact, id_, ends, bool(own)
+
+
+def _overlap(look: _Look, id_: str, other: str, other_in_file: bool) -> Problem:
+    begins, ends = look.frame.loc[id_, ["from", "to"]]
+    row = look.source.row(look.table, id_)
+    column = look.source.column(look.table, "from")
+    value = f"{_shown(begins)} – {_shown(ends)}"
+    if not other_in_file:
+        parameters: dict[str, object] = {"id": other}
+        return Problem(row, column, value, "loading.report.overlap_in_register", parameters, "warn")
+    parameters = {"first_row": look.source.row(look.table, other) or other}
+    return Problem(row, column, value, "loading.report.overlap", parameters, "warn")
+
+
+def _one(given: object, id_: str) -> object:
+    value = given.at[id_] if isinstance(given, pd.Series) else given
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _shown(value: object) -> str | None:
+    if is_unknown(value):
+        return None
+    return value.isoformat()[:10] if isinstance(value, dt.date) else str(value)[:80]
