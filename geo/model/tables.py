@@ -1,183 +1,23 @@
-"""The nouns: code lists, and every table with its columns, units and nullability.
-
-Declared once here; storage, validation, import, export and documentation all read it. Codes live
-in the data, words in `geo.words` (`code.<list>.<code>`, `column.<table>.<column>`). None means
-unknown and is never 0.
-"""
+"""Every table of the register with its columns, units and nullability."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, cast
+from collections.abc import Mapping
 
-import geopandas as gpd
-import pandas as pd
-
-AT_REST = "EPSG:4326"  # the CRS of every geometry in the register, longitude first
-
-
-class Kind(StrEnum):
-    """What a column holds."""
-
-    TEXT = "text"
-    CODE = "code"
-    INTEGER = "integer"
-    NUMBER = "number"
-    FLAG = "flag"
-    DATE = "date"
-    GEOMETRY = "geometry"
-
-
-@dataclass(frozen=True)
-class CodeList:
-    """A closed list of codes, in the order in which they are shown."""
-
-    name: str
-    codes: tuple[str, ...]
-
-    def __contains__(self, code: object) -> bool:
-        return code in self.codes
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table.
-
-    Parameters
-    ----------
-    name, kind
-        As stored and as in every frame.
-    required
-        False: None is allowed and means unknown.
-    codes
-        For `Kind.CODE`, the list that the value must be in.
-    refers
-        Name of the table whose `id` this column holds.
-    unit
-        Unit of a number, such as `hours`, `people`, `dwellings`.
-    private
-        True: never leaves the staff side.
-    """
-
-    name: str
-    kind: Kind
-    required: bool = False
-    codes: CodeList | None = None
-    refers: str | None = None
-    unit: str | None = None
-    private: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the register. Its key is always the text column `id`."""
-
-    name: str
-    columns: tuple[Column, ...]
-
-    def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-    def __contains__(self, name: object) -> bool:
-        return any(column.name == name for column in self.columns)
-
-    @property
-    def geometry(self) -> bool:
-        """True if the table has a `geometry` column."""
-        return "geometry" in self
-
-
-AREAS = CodeList(
-    "area",
-    (
-        "common_spaces",
-        "urban_regeneration",
-        "culture_education",
-        "inclusion",
-        "equal_opportunities",
-        "mutual_aid",
-    ),
+from geo.model.codes import (
+    ACTIVITY_KINDS,
+    AREAS,
+    GOODS,
+    INTENSITIES,
+    MANAGERS,
+    PARTY_KINDS,
+    PRECISIONS,
+    REQUEST_KINDS,
+    REQUEST_STATUSES,
+    ROLES,
+    STATUSES,
 )
-STATUSES = CodeList(
-    "status",
-    (
-        "proposed",
-        "under_review",
-        "needs_information",
-        "accepted",
-        "rejected",
-        "signed",
-        "active",
-        "suspended",
-        "reporting",
-        "renewed",
-        "concluded",
-        "terminated",
-        "archived",
-    ),
-)
-PROPOSAL_STATUSES = ("proposed", "under_review", "needs_information", "accepted")
-RUNNING_STATUSES = ("signed", "active", "reporting", "renewed")
-ENDED_STATUSES = ("rejected", "concluded", "terminated", "archived")
-VITALITIES = CodeList("vitality", ("active", "dormant", "not_reported"))
-INTENSITIES = CodeList(
-    "intensity", ("occasional_care", "continuous_care", "shared_management", "regeneration")
-)
-GOODS = CodeList(
-    "good",
-    (
-        "green",
-        "facade",
-        "stairwell",
-        "courtyard",
-        "room",
-        "street_furniture",
-        "building",
-        "immaterial",
-        "digital",
-    ),
-)
-PARTY_KINDS = CodeList(
-    "party_kind",
-    (
-        "individual",
-        "informal_group",
-        "tenants_committee",
-        "neighbourhood_committee",
-        "association",
-        "third_sector_body",
-        "service_club",
-        "school",
-        "company",
-        "public_body",
-    ),
-)
-# Kinds whose name is a natural person's, or could be: shown by kind, never by name.
-NAMELESS_PARTY_KINDS = ("individual", "informal_group")
-ROLES = CodeList("role", ("proposer", "signatory", "partner", "supporter"))
-PRECISIONS = CodeList("precision", ("building", "courtyard", "address", "street", "neighbourhood"))
-MANAGERS = CodeList("manager", ("aler", "mm", "mixed", "other"))
-ACTIVITY_KINDS = CodeList(
-    "activity_kind",
-    (
-        "cleaning",
-        "gardening",
-        "painting",
-        "workshop",
-        "course",
-        "meeting",
-        "celebration",
-        "help_desk",
-        "visit",
-        "other",
-    ),
-)
-REQUEST_KINDS = CodeList("request_kind", ("garden", "cleaning", "social_activity", "other"))
-REQUEST_STATUSES = CodeList(
-    "request_status", ("open", "under_review", "answered", "declined", "closed")
-)
+from geo.model.shapes import CodeList, Column, Kind, Table
 
 
 def _id() -> Column:
@@ -419,69 +259,3 @@ TABLES: Mapping[str, Table] = {
         ),
     )
 }
-
-FRAME_DTYPES: Mapping[Kind, str] = {
-    Kind.TEXT: "str",
-    Kind.CODE: "str",
-    Kind.INTEGER: "Int64",
-    Kind.NUMBER: "float64",
-    Kind.FLAG: "bool",
-    Kind.DATE: "datetime64[s]",
-}
-
-
-def as_frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Make a typed frame of rows.
-
-    Parameters
-    ----------
-    table
-        Name of a table in `TABLES`.
-    rows
-        Mappings by column name; what is missing is unknown. Geometries are shapely objects in
-        EPSG:4326. Other keys are ignored.
-
-    Returns
-    -------
-    DataFrame
-        Indexed by `id`; a GeoDataFrame in EPSG:4326 if the table has a geometry. Integers are
-        `Int64`, dates `datetime64[s]`, so that unknown stays unknown.
-    """
-    listed = list(rows)
-    columns = TABLES[table].columns
-    return typed_frame(
-        table, {column.name: [row.get(column.name) for row in listed] for column in columns}
-    )
-
-
-def row_of(frame: pd.DataFrame, row: str) -> pd.Series[Any]:
-    """Take one row of a frame by its id.
-
-    Raises
-    ------
-    KeyError
-        If there is no such row.
-    """
-    return cast("pd.Series[Any]", frame.loc[row])
-
-
-def typed_frame(table: str, columns: Mapping[str, Any]) -> pd.DataFrame:
-    """Make a typed frame of columns, as `as_frame` does of rows.
-
-    Parameters
-    ----------
-    columns
-        One sequence by column name, all of the same length, `id` among them.
-    """
-    shape = TABLES[table]
-    series = {
-        column.name: pd.Series(columns[column.name], dtype=FRAME_DTYPES[column.kind])
-        for column in shape.columns
-        if column.kind is not Kind.GEOMETRY
-    }
-    frame = pd.DataFrame(series).set_index("id")
-    if not shape.geometry:
-        return frame
-    places = gpd.GeoSeries(list(columns["geometry"]), index=frame.index, crs=AT_REST)
-    placed: pd.DataFrame = gpd.GeoDataFrame(frame, geometry=places, crs=AT_REST)
-    return placed
