@@ -100,9 +100,15 @@ def guess_mapping(raw: RawTable, *, filename: str = "") -> Mapping_:
 
 
 def _fits(raw: RawTable, mapping: Mapping_) -> bool:
-    return bool(mapping.recognise) and all(
-        any(raw.column(name) is not None for name in names.split("|"))
-        for names in mapping.recognise
+    # A column `id` alone, which half of all files have, says nothing.
+    says_more = mapping.recognise != ("id",) or raw.shapes is not None or _overlap(raw, mapping) > 1
+    return (
+        bool(mapping.recognise)
+        and says_more
+        and all(
+            any(raw.column(name) is not None for name in names.split("|"))
+            for names in mapping.recognise
+        )
     )
 
 

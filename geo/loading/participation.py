@@ -155,6 +155,16 @@ def check_reports(
     ]
 
 
+def check_pacts(
+    table: str, frames: Tables, known: Tables, *, source: Source | None = None
+) -> list[Problem]:
+    """Find rows of a table whose pact neither the file nor the register has: rejected."""
+    rows = frames.get(table)
+    if rows is None or rows.empty:
+        return []
+    return list(_unknown_pacts(_Look(table, rows, source or Source()), _lives(frames, known)))
+
+
 def _lives(frames: Tables, known: Tables) -> pd.DataFrame:
     """Tell when each pact of the file or the register begins and ends; NaT where nobody says."""
     pacts = _together("pacts", frames, known)

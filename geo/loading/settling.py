@@ -11,11 +11,17 @@ import pandas as pd
 from geo.errors import Problem
 from geo.loading.files import Loaded, RefusedError
 from geo.loading.made_ids import made_id
-from geo.loading.participation import NO_PACT, Source, check_activities, check_reports
+from geo.loading.participation import (
+    NO_PACT,
+    Source,
+    check_activities,
+    check_pacts,
+    check_reports,
+)
 from geo.loading.table import folded
 
 Tables = Mapping[str, pd.DataFrame]
-CHECKED = ("activities", "reports")
+CHECKED = ("activities", "reports", "pact_places")
 SEVERAL = "loading.activity.titles"
 
 
@@ -29,12 +35,12 @@ class Named:
 
 
 def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
-    """Find the pacts of activities and reports, check them, and leave out what cannot be true.
+    """Find the pacts of activities, reports and places, check them, leave out what cannot be true.
 
     Parameters
     ----------
     loaded
-        A file, as `load` gives it. Without activities and reports it comes back as it is.
+        A file, as `load` gives it. Without these tables it comes back as it is.
     register
         Tables of the register: `pacts`, `status_changes`, `activities`, `reports`.
     today
@@ -63,6 +69,7 @@ def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
     source = Source(rows, loaded.columns)
     found = check_activities(frames, register, today=today, source=source)
     found += check_reports(frames, register, today=today, source=source)
+    found += check_pacts("pact_places", frames, register, source=source)
     unclear = {each.row for each in problems if each.key == SEVERAL}
     found = [each for each in found if each.key != NO_PACT or each.row not in unclear]
     return _without_rejected(replace(loaded, frames=frames, rows=rows), problems + found)
