@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo import words
-from geo.__main__ import COMMANDS, main
+from geo.cli import COMMANDS, main
 from geo.loading.native import read_folder
 from geo.storage import open_store
 from tests.storage.conftest import new

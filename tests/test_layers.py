@@ -17,9 +17,11 @@ ORDER = (
     ("charts",),
     ("reports",),
     ("web",),
-    ("ui", "__main__"),
+    ("ui", "cli"),
 )
+LAST = {"ui", "cli"}
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
+RANK["__main__"] = len(ORDER)
 STREAMLIT = {"streamlit", "streamlit_folium"}
 SOURCES = sorted((ROOT / "geo").rglob("*.py"))
 
@@ -49,8 +51,13 @@ def test_a_module_imports_only_what_stands_above_it(path: Path) -> None:
     others = {name.split(".")[1] for name in imported(path) if name.startswith("geo.")}
     others = {name for name in others if name in RANK and name != mine}
     below = {name for name in others if RANK[name] > RANK[mine]}
-    beside = {name for name in others if RANK[name] == RANK[mine] and mine in {"ui", "__main__"}}
+    beside = {name for name in others if RANK[name] == RANK[mine] and mine in LAST}
     assert not below | beside, f"{path.name} imports {sorted(below | beside)}"
+
+
+def test_the_main_module_knows_the_shell_s_commands_and_nothing_else() -> None:
+    own = {name for name in imported(ROOT / "geo" / "__main__.py") if name.startswith("geo")}
+    assert {name.split(".")[1] for name in own if "." in name} == {"cli"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

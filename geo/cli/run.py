@@ -1,0 +1,84 @@
+"""The commands by name, and running one of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from geo import words
+from geo.cli import importing, register
+from geo.cli.parser import Argument, Command, flag, parser_of
+from geo.cli.saying import language_of
+from geo.errors import UserError
+
+_FILE = Argument("file", "cli.arg.file", {"type": Path, "metavar": "FILE"})
+_READING = tuple(
+    Argument(f"--{name}", f"cli.opt.{name}", {"metavar": name.upper()})
+    for name in ("mapping", "crs", "date")
+)
+_WRITING = (flag("accept-rejects"), flag("remove-gone"), flag("yes"))
+_DEMONSTRATION = (flag("replace-demo"), flag("keep-demo"))
+
+COMMANDS: Mapping[str, Command] = {
+    "init": Command(register.init, "init"),
+    "demo": Command(register.demo, "demo"),
+    "check": Command(importing.check, "check patti.csv", (_FILE, *_READING)),
+    "import": Command(
+        importing.import_file,
+        "import patti_2026-06-12.csv --mapping palermo --replace-demo",
+        (_FILE, *_READING, *_WRITING),
+        _DEMONSTRATION,
+    ),
+    "fetch": Command(
+        importing.fetch,
+        "fetch milan --keep-demo",
+        (Argument("publisher", "cli.arg.publisher", {"metavar": "PUBLISHER"}), *_WRITING),
+        _DEMONSTRATION,
+    ),
+    "export": Command(
+        register.export,
+        "export registro-2026-11",
+        (Argument("folder", "cli.arg.folder", {"type": Path, "metavar": "FOLDER"}),),
+    ),
+    "info": Command(register.info, "info"),
+    "copy": Command(
+        register.copy,
+        "copy sqlite:///data/register.sqlite3 postgresql://patti@localhost/patti",
+        (
+            Argument("source", "cli.arg.from", {"metavar": "FROM"}),
+            Argument("target", "cli.arg.to", {"metavar": "TO"}),
+        ),
+    ),
+    "backup": Command(
+        register.backup,
+        "backup registro.sqlite3",
+        (Argument("file", "cli.arg.backup", {"type": Path, "metavar": "FILE"}),),
+    ),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code; a mistake is one sentence on the error stream."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lang = language_of(given)
+    try:
+        chosen = parser_of(COMMANDS, lang).parse_args(given)
+        chosen.lang = lang
+        return COMMANDS[chosen.command].run(chosen)
+    except UserError as mistake:
+        return _refused(mistake, lang)
+    except KeyboardInterrupt:
+        print(words.say("cli.interrupted", lang), file=sys.stderr)
+        return 130
+
+
+def _refused(mistake: UserError, lang: str) -> int:
+    problems = getattr(mistake, "problems", ())
+    if problems:
+        from geo.storage import telling
+
+        for problem in problems:
+            print(telling.problem_line(problem, lang), file=sys.stderr)
+    print(words.explain(mistake, lang), file=sys.stderr)
+    return 1
