@@ -96,6 +96,12 @@ class FieldRule:
     times: str | None = None
     made_of: tuple[str, ...] = ()
 
+    def source(self) -> str:
+        """Say where the value comes from, shortly: columns, a template, or the value itself."""
+        said = " / ".join(self.columns) or " + ".join(self.sum) or " · ".join(self.made_of)
+        said = said or self.template or repr(self.value)
+        return f"{said} × {self.times}" if self.times else said
+
 
 @dataclass(frozen=True)
 class ShapeRule:

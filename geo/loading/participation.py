@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from geo import model
@@ -63,17 +62,13 @@ class _Look:
         self, where: Mask, name: str, key: str, *, severity: str = "warn", **parameters: object
     ) -> Iterator[Problem]:
         """Tell one problem a row; a parameter is one value, or a series with one for each row."""
-        found = self.frame.loc[where.to_numpy(dtype=bool, na_value=False)]
-        for id_, value in found[name].items():
-            row = str(id_)
-            yield Problem(
-                self.source.row(self.table, row),
-                self.source.column(self.table, name),
-                _shown(value),
-                key,
-                {each: _one(given, row) for each, given in parameters.items()},
-                severity,
-            )
+        chosen = where.to_numpy(dtype=bool, na_value=False)
+        ids, values = self.frame.index[chosen].tolist(), self.frame.loc[chosen, name].tolist()
+        given = [_listed(one, chosen, len(ids)) for one in parameters.values()]
+        column, rows = self.source.column(self.table, name), self.source.rows.get(self.table, {})
+        for id_, value, *told in zip(ids, values, *given, strict=True):
+            named = dict(zip(parameters, told, strict=True))
+            yield Problem(rows.get(id_), column, _shown(value), key, named, severity)
 
 
 def check_activities(
@@ -245,27 +240,30 @@ def _half_told(look: _Look) -> Iterator[Problem]:
 
 
 def _likeness(activities: pd.DataFrame) -> pd.Series[Any]:
-    """Give what makes two activities look like one."""
-    words = activities[["kind", "title"]].fillna("")
-    parts = [activities["pact_id"], activities["on"], words["kind"], words["title"].map(folded)]
-    return pd.Series(list(zip(*parts, strict=True)), index=activities.index, dtype=object)
+    """Number the activities so that those which look like one have the same number."""
+    codes, titles = pd.factorize(activities["title"].fillna(""))
+    bare = pd.Series([folded(title) for title in titles], dtype="object").take(codes)
+    parts = activities[["pact_id", "on", "kind"]].assign(title=bare.to_numpy())
+    same: pd.Series[Any] = parts.groupby([*parts], sort=False, dropna=False).ngroup()
+    return same
 
 
 def _alike(look: _Look) -> Iterator[Problem]:
     same = _likeness(look.frame)
-    first = same.index.to_series().groupby(same.to_numpy(), sort=False).transform("first")
-    rows = first.map(lambda id_: look.source.row(look.table, str(id_)) or str(id_))
-    yield from look.tell(
-        same.duplicated(), "title", "loading.activity.alike", first_row=rows.astype(object)
-    )
+    again = same.duplicated()
+    first = pd.Series(same.index, index=same.to_numpy())[~again.to_numpy()]
+    known = look.source.rows.get(look.table, {})
+    rows = same.map({one: known.get(id_, id_) for one, id_ in first.items()}).astype(object)
+    yield from look.tell(again, "title", "loading.activity.alike", first_row=rows)
 
 
 def _alike_in_register(look: _Look, there: pd.DataFrame | None) -> Iterator[Problem]:
     if there is None:
         return
     near = there[there["pact_id"].isin(look.frame["pact_id"]) & ~there.index.isin(look.frame.index)]
-    ids = {one: str(id_) for id_, one in _likeness(near).items()}
-    other = _likeness(look.frame).map(ids.get)
+    same = _likeness(pd.concat([near, look.frame]))
+    ids = pd.Series(near.index, index=same.iloc[: len(near)].to_numpy())
+    other = same.iloc[len(near) :].map(ids[~ids.index.duplicated()]).astype(object)
     yield from look.tell(other.notna(), "title", "loading.activity.alike_in_register", id=other)
 
 
@@ -297,11 +295,11 @@ def _overlap(look: _Look, id_: str, other: str, other_in_file: bool) -> Problem:
     return Problem(row, column, value, "loading.report.overlap", parameters, "warn")
 
 
-def _one(given: object, id_: str) -> object:
-    value = given.at[id_] if isinstance(given, pd.Series) else given
-    if isinstance(value, pd.Timestamp):
-        return value.date()
-    return value.item() if isinstance(value, np.generic) else value
+def _listed(given: object, chosen: Any, n: int) -> list[object]:
+    if not isinstance(given, pd.Series):
+        return [given] * n
+    listed = given[chosen].tolist()
+    return [value.date() if isinstance(value, pd.Timestamp) else value for value in listed]
 
 
 def _shown(value: object) -> str | None:

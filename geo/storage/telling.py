@@ -61,8 +61,7 @@ def difference_lines(difference: Difference, lang: str, *, most: int = SHOWN) ->
 def _mapping_lines(mapping: Mapping_) -> Iterator[str]:
     for table in mapping.tables:
         for name, rule in table.fields.items():
-            source = " / ".join(rule.columns) or rule.template or repr(rule.value)
-            yield f"  {table.name}.{name} ← {source}"
+            yield f"  {table.name}.{name} ← {rule.source()}"
 
 
 def _rows(difference: Difference, lang: str) -> Iterator[str]:

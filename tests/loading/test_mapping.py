@@ -115,3 +115,12 @@ def test_columns_that_say_nothing_are_not_guessed(reader):
     with pytest.raises(UserError) as mistake:
         load(csv("foo;bar", "1;2"), "a.csv", reader=reader)
     assert mistake.value.key == "loading.guess.nothing"
+
+
+def test_where_a_value_comes_from_is_said_shortly():
+    rules = read_mapping("swiss_litter").tables[1].fields
+    assert rules["on"].source() == "date"
+    assert rules["kind"].source() == "'other'"
+    assert rules["volunteers"].source() == "num_parts_staff + num_parts_other"
+    assert rules["hours"].source() == "time_minutes × volunteers"
+    assert rules["id"].source() == "swiss:{survey_key}"
