@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-import pandas as pd
+import numpy as np
 import shapely
 
 from geo import words
@@ -61,7 +61,7 @@ def frame(snapshot: Snapshot, boundary_set: str, language: str) -> bytes:
     Parameters
     ----------
     boundary_set
-        Whose neighbourhoods fill the first view; when there are none, the buildings and places do.
+        Whose neighbourhoods are in the first view, with all buildings and places.
     language
         Of every word.
     """
@@ -81,16 +81,14 @@ def frame(snapshot: Snapshot, boundary_set: str, language: str) -> bytes:
 def first_view(snapshot: Snapshot, boundary_set: str) -> tuple[float, ...]:
     """Choose the first view: west, south, east and north in degrees; Italy if nothing is known."""
     known = snapshot.tables["neighbourhoods"]
-    candidates = (
+    drawn = (
         known[known["boundary_set"] == boundary_set],
         snapshot.places,
         snapshot.tables["buildings"],
     )
-    for rows in candidates:
-        found = shapely.total_bounds(rows["geometry"].to_numpy())
-        if not pd.isna(found).any():
-            return tuple(round(float(edge), 6) for edge in found)
-    return ITALY
+    shapes = np.concatenate([rows["geometry"].to_numpy() for rows in drawn])
+    found = shapely.total_bounds(shapes) if len(shapes) else (np.nan,)
+    return ITALY if np.isnan(found).any() else tuple(round(float(edge), 6) for edge in found)
 
 
 def _areas(language: str) -> list[Mapping[str, Any]]:
