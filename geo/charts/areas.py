@@ -62,7 +62,8 @@ def stack(known: pd.DataFrame, order: list[str]) -> pd.DataFrame:
     end = value.groupby(rows["period"]).cumsum()
     most = float(end.max()) if len(end) else 1.0
     gap = (most * GAP_PX / HEIGHT) * (value > most * 3 * GAP_PX / HEIGHT)
-    return rows.assign(low=end - value, top=end - gap)
+    below = rows["period"].duplicated(keep="last")
+    return rows.assign(low=end - value, top=end - gap * below)
 
 
 def _segments(rows: pd.DataFrame, order: list[str], names: list[str], canvas: Canvas) -> Spec:

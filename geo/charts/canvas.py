@@ -185,7 +185,8 @@ def time_axis(spans: pd.DataFrame, **more: Any) -> Spec:
             "grid": False,
             "tickCount": ticks,
             "labelOverlap": True,
-            "labelFlush": True,
+            "labelFlush": False,
+            "labelBound": True,
             **more,
         },
     }

@@ -87,7 +87,7 @@ def _lines(rows: pd.DataFrame, canvas: Canvas) -> Spec:
 
 def _ends(last: pd.DataFrame, canvas: Canvas) -> Spec:
     """Draw a hollow end where the month is not over."""
-    open_ = last[last["partial"]]
+    open_ = last[last["partial"].astype(bool)]
     return {
         "data": {"values": rows_of(open_, "month", "value", "age")},
         "mark": {

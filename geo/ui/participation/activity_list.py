@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from geo import words
 from geo.analysis.pact import FEWEST_SHOWN
@@ -19,6 +20,7 @@ from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.mistakes import escaped
 from geo.ui.participation import chosen
+from geo.ui.participation.drawn import kept
 from geo.ui.participation.figures import Figures
 from geo.ui.participation.monthly import MONTHS
 from geo.ui.participation.phrases import amount, period_name
@@ -28,10 +30,7 @@ PER_PAGE = 20
 
 def picked_rows(figures: Figures, every: str) -> pd.DataFrame:
     """Keep the activities of the period and area that were picked, small counts hidden."""
-    rows = figures.activities
-    months = rows["on"].dt.year * 12 + rows["on"].dt.month
-    rows = rows.assign(attendances=rows["volunteers"])
-    rows = hide_small(rows, months)
+    rows = kept(figures, ("activities",), lambda: _hidden(figures))
     begin = chosen.period()
     if begin:
         end = pd.Timestamp(begin) + pd.DateOffset(months=MONTHS[every])
@@ -39,6 +38,12 @@ def picked_rows(figures: Figures, every: str) -> pd.DataFrame:
     if area := chosen.area():
         rows = rows[rows["pact_id"].map(figures.areas) == area]
     return rows
+
+
+def _hidden(figures: Figures) -> pd.DataFrame:
+    rows = figures.activities
+    months = rows["on"].dt.year * 12 + rows["on"].dt.month
+    return hide_small(rows.assign(attendances=rows["volunteers"]), months)
 
 
 def show(figures: Figures, every: str) -> None:
@@ -54,7 +59,9 @@ def show(figures: Figures, every: str) -> None:
         return
     pages = ceil(len(rows) / PER_PAGE)
     page = min(int(st.session_state.get("activities-page", 1)), pages)
-    _show_rows(figures, rows.iloc[(page - 1) * PER_PAGE : page * PER_PAGE])
+    shown = rows.iloc[(page - 1) * PER_PAGE : page * PER_PAGE]
+    key = ("list", state.language(), every, chosen.period(), chosen.area(), page)
+    show_markup(kept(figures, key, lambda: _table(figures, shown)))
     if pages > 1:
         st.pagination(pages, key="activities-page", max_visible_pages=7)
 
@@ -98,7 +105,7 @@ def _filter_map(every: str) -> None:
     chosen.forget()
 
 
-def _show_rows(figures: Figures, rows: pd.DataFrame) -> None:
+def _table(figures: Figures, rows: pd.DataFrame) -> Markup:
     names = ("on", "what", "pact", "area", "people", "hours")
     head = [tag("th", state.say(f"activities.{name}"), scope="col") for name in names]
     title = state.say("activities.title", n=len(rows))
@@ -108,9 +115,7 @@ def _show_rows(figures: Figures, rows: pd.DataFrame) -> None:
         tag("thead", tag("tr", *head)),
         tag("tbody", *(_row(figures, row) for row in records(rows))),
     )
-    show_markup(
-        tag("div", table, class_="chart-table", role="region", tabindex=0, aria_label=title)
-    )
+    return tag("div", table, class_="chart-table", role="region", tabindex=0, aria_label=title)
 
 
 def _row(figures: Figures, row: dict[str, Any]) -> object:

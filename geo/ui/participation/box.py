@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from geo.charts import Canvas
 from geo.charts.chart import Chart
 from geo.reports import charts_export
-from geo.reports.charts_export import FileKind
+from geo.reports.charts_export import FileKind, Imprint
 from geo.ui import state
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
@@ -30,10 +30,9 @@ def canvas() -> Canvas:
 def show(
     figures: Figures,
     name: str,
-    key: tuple[object, ...],
+    key: tuple[Hashable, ...],
     make: Make,
     *,
-    whole: Make | None = None,
     select: str | None = None,
 ) -> None:
     """Show a chart with its title, its table and its downloads.
@@ -46,8 +45,6 @@ def show(
         What else the chart depends on.
     make
         Draws it.
-    whole
-        Draws what the files hold, if that is more than what the page shows.
     select
         Name of the selection in the chart that filters the list.
     """
@@ -57,7 +54,8 @@ def show(
     ):
         show_markup(tag("h2", drawn.title, id=f"title-{name}"), class_="chart-title")
         shape = _show_shapes(name)
-        _show_downloads(figures, name, key, whole or make)
+        paper = Canvas(state.language())
+        _show_downloads(figures, name, drawn, lambda: chart_of(figures, paper, (name, *key), make))
     if shape == "table":
         show_table(drawn)
     else:
@@ -78,21 +76,18 @@ def _show_shapes(name: str) -> str:
     return str(chosen_shape)
 
 
-def _show_downloads(figures: Figures, name: str, key: tuple[object, ...], make: Make) -> None:
+def _show_downloads(figures: Figures, name: str, drawn: Chart, draw: Callable[[], Chart]) -> None:
+    imprint = imprint_of(figures, state.language())
+    day = figures.moment.day.isoformat()
     with (
         st.popover(state.say("chart.download"), icon=":material/download:", key=f"files-{name}"),
         st.container(key=f"kinds-{name}"),
     ):
-        paper = Canvas(state.language())
-        imprint = imprint_of(figures, state.language())
-        drawn = chart_of(figures, paper, (name, "file", *key), make)
         for kind in charts_export.KINDS.values():
             st.download_button(
                 state.say(f"chart.download.{kind.code}"),
-                data=_writer(drawn, imprint, kind),
-                file_name=charts_export.file_name(
-                    drawn, imprint, kind, figures.moment.day.isoformat()
-                ),
+                data=_writer(draw, imprint, kind),
+                file_name=charts_export.file_name(drawn, imprint, kind, day),
                 mime=kind.media_type,
                 key=f"file-{name}-{kind.code}",
                 on_click="ignore",
@@ -100,8 +95,8 @@ def _show_downloads(figures: Figures, name: str, key: tuple[object, ...], make: 
             )
 
 
-def _writer(drawn: Chart, imprint: charts_export.Imprint, kind: FileKind) -> Callable[[], bytes]:
-    return lambda: kind.write(drawn, imprint)
+def _writer(draw: Callable[[], Chart], imprint: Imprint, kind: FileKind) -> Callable[[], bytes]:
+    return lambda: kind.write(draw(), imprint)
 
 
 def _show_picture(drawn: Chart, name: str, select: str | None) -> None:

@@ -8,6 +8,7 @@ from geo import words
 from geo.charts import Canvas, plot_calendar
 from geo.charts.canvas import records
 from geo.charts.chart import Chart, Column
+from geo.ui.participation.drawn import kept
 from geo.ui.participation.figures import Figures
 from geo.ui.participation.phrases import month_name, period_code, period_name, text_column
 
@@ -18,10 +19,14 @@ PER_PAGE = 20
 
 def calendar_rows(figures: Figures) -> pd.DataFrame:
     """Lay out the states of the last 24 months that are over; most silent pacts first."""
+    return kept(figures, ("calendar",), lambda: _calendar_rows(figures))
+
+
+def _calendar_rows(figures: Figures) -> pd.DataFrame:
     cells = figures.pact_months
     last = pd.Timestamp(figures.last_year[1]).replace(day=1)
     first = last - pd.DateOffset(months=MONTHS - 1)
-    rows = cells[(cells["period"] if "period" in cells else cells["month"]).between(first, last)]
+    rows = cells[cells["month"].between(first, last)]
     rows = rows.rename(columns={"month": "period"})
     rows = rows.assign(pact_id=rows["pact_id"].astype("str"), state=rows["state"].astype("str"))
     recent = rows[rows["period"] > last - pd.DateOffset(months=RECENT)]

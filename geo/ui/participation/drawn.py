@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 from geo import words
 from geo.analysis.choices import Choices
@@ -14,17 +15,27 @@ from geo.web.register import Recent
 
 SOURCES_NAMED = 3
 Make = Callable[[Figures, Canvas], Chart]
-_charts: Recent[tuple[Figures, Chart]] = Recent(160)
+V = TypeVar("V")
+_kept: Recent[tuple[Figures, Any]] = Recent(300)
 
 
-def chart_of(figures: Figures, canvas: Canvas, key: tuple[object, ...], make: Make) -> Chart:
+def kept(figures: Figures, key: tuple[Hashable, ...], make: Callable[[], V]) -> V:
+    """Work something out for some figures, or give what was worked out before."""
+    found: V = _kept.get((id(figures), *key), lambda: (figures, make()))[1]
+    return found
+
+
+def chart_of(figures: Figures, canvas: Canvas, key: tuple[Hashable, ...], make: Make) -> Chart:
     """Draw a chart, or give the one that was drawn of the same figures on the same canvas."""
-    whole = (id(figures), canvas, *key)
-    return _charts.get(whole, lambda: (figures, make(figures, canvas)))[1]
+    return kept(figures, ("chart", canvas, *key), lambda: make(figures, canvas))
 
 
 def imprint_of(figures: Figures, language: str) -> Imprint:
     """Write what a file says about itself: period, filters, source, date."""
+    return kept(figures, ("imprint", language), lambda: _imprint(figures, language))
+
+
+def _imprint(figures: Figures, language: str) -> Imprint:
     demonstration = figures.moment.snapshot.demonstration
     lines = [
         words.say(
@@ -49,7 +60,7 @@ def imprint_of(figures: Figures, language: str) -> Imprint:
 
 def source_text(figures: Figures, language: str) -> str:
     """Name where what is counted comes from."""
-    named = figures.sources()
+    named = figures.sources
     shown = ", ".join(named[:SOURCES_NAMED]) or words.say("imprint.register", language)
     more = len(named) - SOURCES_NAMED
     return shown + (words.say("imprint.more", language, n=more) if more > 0 else "")

@@ -101,8 +101,18 @@ class Figures:
         frame["attendances"] = frame["attendances"].astype("Int64")
         return hide_small(frame)
 
-    def returned(self, span: tuple[dt.date, dt.date]) -> tuple[int, int]:
-        """Count the pacts that sent a return for some month of a span, and those that owed one."""
+    @cached_property
+    def returned(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Count the pacts that sent a return for some month, and those that owed one.
+
+        Returns
+        -------
+        tuple
+            For the last year, and for the year before it.
+        """
+        return self._returned(self.last_year), self._returned(self.year_before)
+
+    def _returned(self, span: tuple[dt.date, dt.date]) -> tuple[int, int]:
         owed = self.ledger.owed
         first, last = (month_of(day_number(day)) for day in span)
         inside = (owed.month >= first) & (owed.month <= last)
@@ -232,6 +242,7 @@ class Figures:
         """The day of the newest thing known."""
         return freshness(self.moment)
 
+    @cached_property
     def sources(self) -> list[str]:
         """Name the origins of what is counted."""
         origins = self.moment.tables["origins"]["title"]

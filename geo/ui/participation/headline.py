@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from geo import words
 from geo.analysis.pact import FEWEST_SHOWN
@@ -16,7 +17,7 @@ from geo.model import row_of
 from geo.ui import state
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import table, tag
-from geo.ui.participation.drawn import source_text
+from geo.ui.participation.drawn import kept, source_text
 from geo.ui.participation.figures import Figures
 from geo.ui.participation.phrases import amount, bare, said
 
@@ -77,18 +78,22 @@ def _show_measure(figures: Figures, canvas: Canvas, measure: str) -> None:
         state.say(f"measure.{measure}"), bare(row, measure, canvas), _verdict(figures, measure)
     )
     with _definition(measure):
-        show_markup(
-            tag("p", state.say(f"definition.{measure}", k=FEWEST_SHOWN)),
-            tag("p", _spans(figures)),
-            _parts(figures, canvas, measure),
-            tag("p", state.say("definition.like_for_like")),
-            _provenance(figures),
-            class_="card",
-        )
+        key = ("definition", measure, state.language())
+        show_markup(*kept(figures, key, lambda: _defined(figures, canvas, measure)))
+
+
+def _defined(figures: Figures, canvas: Canvas, measure: str) -> tuple[Markup, ...]:
+    return (
+        tag("p", state.say(f"definition.{measure}", k=FEWEST_SHOWN)),
+        tag("p", _spans(figures)),
+        _parts(figures, canvas, measure),
+        tag("p", state.say("definition.like_for_like")),
+        _provenance(figures),
+    )
 
 
 def _show_returns(figures: Figures) -> None:
-    now, before = (figures.returned(span) for span in (figures.last_year, figures.year_before))
+    now, before = figures.returned
     figure = state.say("returns.pacts", n=now[0], m=now[1])
     then = state.say("returns.before", n=before[0], m=before[1])
     _show_figure(state.say("returns.title"), figure, then if before[1] else state.say("change.new"))
@@ -156,7 +161,7 @@ def _spans(figures: Figures) -> str:
     return state.say("definition.spans", **dates)
 
 
-def _parts(figures: Figures, canvas: Canvas, measure: str) -> object:
+def _parts(figures: Figures, canvas: Canvas, measure: str) -> Markup:
     parts = figures.changes[measure].loc[list(PARTS)]
     texts = {name: _amounts(parts, name, measure, canvas) for name in ("before", "now")}
     rows = [
@@ -189,7 +194,7 @@ def _amounts(parts: pd.DataFrame, name: str, measure: str, canvas: Canvas) -> li
     return [said(row, measure, canvas) for row in rows]
 
 
-def _provenance(figures: Figures) -> object:
+def _provenance(figures: Figures) -> Markup:
     language = state.language()
     return tag(
         "p",
