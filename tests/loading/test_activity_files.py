@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import model
 from geo.__main__ import main
 from geo.errors import UserError
-from geo.loading import RefusedError, load, read_mapping, write_mapping
+from geo.loading import RefusedError, load, read_mapping, settle, write_mapping
 from geo.loading.mapping_file import parse_mapping
 from geo.storage import open_store
 from tests.loading.drawn import attempt, check_sayable, csv, workbook
@@ -194,6 +195,44 @@ def test_the_tables_own_layout_still_comes_in_as_it_is(reader):
     found = load(content, "activities.csv", mapping=read_mapping("native:activities"),
                  reader=reader)  # fmt: skip
     assert list(found.frames["activities"]["volunteers_at_least"]) == [True]
+
+
+def pacts(**titles: str) -> dict[str, pd.DataFrame]:
+    rows = [{"id": id_, "title": title, "status": "active", "public": True, "verified": False}
+            for id_, title in titles.items()]  # fmt: skip
+    return {"pacts": model.as_frame("pacts", rows)}
+
+
+def settled(rows, register, reader):
+    return settle(attempt(office(*rows), reader, "a.csv"), register, today=dt.date(2026, 6, 1))
+
+
+def test_a_title_is_said_to_be_repaired_and_names_the_row(reader):
+    rows = [ROWS[0], ["scale  pulite", *ROWS[1][1:]]]
+    found = settled(rows, pacts(P1="Scale pulite"), reader)
+    (told,) = found.problems
+    assert (told.row, told.column, told.value) == (3, "Codice patto", "scale  pulite")
+    assert (told.severity, told.parameters) == ("repaired", {"pact": "P1"})
+    assert list(found.frames["activities"]["pact_id"]) == ["P1", "P1"]
+    assert sorted(found.rows["activities"].values()) == [2, 3]
+    assert set(found.rows["activities"]) == set(found.frames["activities"].index)
+
+
+def test_a_title_of_several_pacts_is_a_question(reader):
+    rows = [["Corte", *ROWS[0][1:]], ["P3", *ROWS[1][1:]]]
+    found = settled(rows, pacts(P1="Corte", P2="Corte", P3="Orto"), reader)
+    assert (found.accepted, found.rejected) == (1, 1)
+    assert [each.key for each in found.problems] == ["loading.activity.titles"]
+    assert found.problems[0].parameters == {"pacts": "P1, P2"}
+    check_sayable(found.problems[0])
+
+
+def test_one_activity_under_code_and_title_is_one(reader):
+    rows = [ROWS[0], ["Scale pulite", *ROWS[0][1:]]]
+    found = settled(rows, pacts(P1="Scale pulite"), reader)
+    assert (found.accepted, found.rejected) == (1, 1)
+    twin = next(each for each in found.problems if each.severity == "reject")
+    assert (twin.row, twin.key, twin.parameters["first_row"]) == (3, "loading.row.twin", 2)
 
 
 # --- through the door -------------------------------------------------------------------------

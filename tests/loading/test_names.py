@@ -5,6 +5,9 @@ import pandas as pd
 from shapely.geometry import Point, box
 
 from geo.loading import check_places, match_names
+from geo.loading.names import check_names
+from geo.loading.participation import Source
+from tests.loading.drawn import check_sayable
 
 KNOWN = pd.Series({"1": "SAN SIRO", "2": "STADIO", "3": "FORLÌ"})
 
@@ -21,6 +24,18 @@ def test_by_name_only_a_letter_for_letter_match_is_exact():
     matched = match_names(pd.Series(["SAN SIRO", "S. Siro", "Forli'"]), KNOWN, by="name")
     assert list(matched["state"]) == ["exact", "none", "changed"]
     assert matched.loc[2, "id"] == "3"
+
+
+def test_a_neighbourhood_the_register_knows_by_another_name_is_told_with_its_row():
+    given = pd.Series({"1": "SELINUNTE", "2": "SAN SIRO", "3": "FORLÌ", "9": "ALTROVE"})
+    source = Source({"neighbourhoods": {"1": 2, "2": 3}}, {"neighbourhoods": {"name": "NIL"}})
+    found = check_names(given, KNOWN, source=source)
+    assert [(each.row, each.column, each.value, each.key, each.severity) for each in found] == [
+        (2, "NIL", "SELINUNTE", "loading.name.changed", "warn"),
+        (3, "NIL", "SAN SIRO", "loading.name.elsewhere", "warn"),
+    ]
+    for each in found:
+        check_sayable(each)
 
 
 def sets() -> gpd.GeoDataFrame:

@@ -100,6 +100,12 @@ def test_a_pact_of_the_file_counts_before_that_of_the_register():
     assert said(check_activities(frames, {}, today=TODAY)) == set()
 
 
+def test_a_step_that_ends_nothing_ends_no_pact():
+    steps = frame("status_changes", "id pact_id on status\n1 A 2026-02-01 active")
+    known = {**KNOWN, "status_changes": steps}
+    assert said(check_activities({"activities": activity()}, known, today=TODAY)) == set()
+
+
 def test_the_second_of_two_alike_is_a_likely_duplicate_here_and_in_the_register():
     head = "id pact_id on kind title volunteers hours"
     ours = frame("activities", f"{head}\n1 A 2026-05-01 course Corte 5 10\n"
@@ -120,7 +126,9 @@ def test_the_second_of_two_alike_is_a_likely_duplicate_here_and_in_the_register(
         ("Z 2026-03-01 2026-03-31 2026-04-10", {"reject no_pact"}),
         ("A 2026-03-31 2026-03-01 2026-04-10", {"reject backwards"}),
         ("A 2026-03-02 2026-03-31 2026-03-01", {"reject early"}),
+        ("A 2026-03-01 2026-03-31 2026-03-01", {"warn unfinished"}),
         ("A 2026-03-01 2026-03-31 2026-03-30", {"warn unfinished"}),
+        ("A 2026-03-01 2026-03-31 2026-03-31", set()),
         ("A 2026-03-01 2026-03-31 2026-06-16", {"reject future"}),
         ("A 2025-12-01 2025-12-31 2026-04-10", {"warn before_signing"}),
         ("D 2026-04-02 2026-04-30 2026-05-10", {"warn after_end"}),

@@ -1,9 +1,7 @@
 """A publisher's files come whole or not at all."""
 
 import datetime as dt
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,57 +9,12 @@ import pytest
 from geo.errors import UserError
 from geo.loading import download, known_publishers, load
 from tests.loading.drawn import check_sayable
-
-BODY = b'{"type": "FeatureCollection", "features": []}'
-
-
-class Publisher(BaseHTTPRequestHandler):
-    files: dict[str, bytes] = {}  # noqa: RUF012
-
-    def do_GET(self) -> None:
-        what = self.path.rpartition("/")[2]
-        if what == "moved":
-            self.send_error(404)
-            return
-        if what == "away":
-            self.send_response(302)
-            self.send_header("Location", "http://192.0.2.1/other")
-            self.end_headers()
-            return
-        body = self.files.get(what, BODY)
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html" if what == "page" else "application/json")
-        self.send_header("Last-Modified", "Wed, 05 Feb 2020 10:00:00 GMT")
-        length = {"half": 10 * len(body), "big": 10**12}.get(what, len(body))
-        self.send_header("Content-Length", str(length))
-        self.end_headers()
-        if what == "big":
-            self._pour()
-            return
-        self.wfile.write(b"<!DOCTYPE html>" if what == "lie" else body)
-
-    def _pour(self) -> None:
-        block = b" " * 1_000_000
-        try:
-            for _ in range(300):
-                self.wfile.write(block)
-        except OSError:
-            return
-
-    def log_message(self, *_: object) -> None:
-        return
-
+from tests.publisher import BODY, publishing
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
-    httpd.daemon_threads = True
-    thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    thread.join()
-    httpd.server_close()
+    with publishing() as address:
+        yield address
 
 
 def addresses(folder: Path, *urls: str) -> Path:
@@ -137,14 +90,14 @@ def test_the_apps_own_addresses_are_https_and_have_a_mapping():
 
 
 @pytest.mark.shared
-def test_milans_real_files_come_from_loopback_and_load(server, tmp_path, real, monkeypatch):
+def test_milans_real_files_come_from_loopback_and_load(tmp_path, real):
     files = {
         "nil": (real / "milano/nil_ds964_2020.geojson").read_bytes(),
         "municipi": (real / "milano/municipi_ds379.geojson").read_bytes(),
     }
-    monkeypatch.setattr(Publisher, "files", files)
-    path = addresses(tmp_path, f"{server}/nil", f"{server}/municipi")
-    found = download("milan", addresses=path)
+    with publishing(files) as server:
+        path = addresses(tmp_path, *(f"{server}/{name}" for name in files))
+        found = download("milan", addresses=path)
     assert [each.content for each in found] == list(files.values())
     rows = [load(each.content, each.name, dated_on=each.dated_on).accepted for each in found]
     assert rows == [88, 9]
