@@ -11,6 +11,9 @@ import unicodedata
 
 import pandas as pd
 
+from geo.errors import Problem
+from geo.loading.participation import Source
+
 
 def match_names(given: pd.Series, known: pd.Series, *, by: str = "id") -> pd.DataFrame:
     """Say for every given name what it is among the known ones.
@@ -38,6 +41,29 @@ def match_names(given: pd.Series, known: pd.Series, *, by: str = "id") -> pd.Dat
     ]
     columns = ["given", "state", "id", "known", "elsewhere"]
     return pd.DataFrame(rows, index=given.index, columns=columns).astype("object")
+
+
+def check_names(given: pd.Series, known: pd.Series, *, source: Source) -> list[Problem]:
+    """Warn of every neighbourhood that the register knows by another name.
+
+    Parameters
+    ----------
+    given, known
+        Names of a file and of the register, indexed by id: only ids join them.
+    source
+        Where the given names stand in their file.
+    """
+    matched = match_names(given, known)
+    column = source.column("neighbourhoods", "name")
+    found = []
+    for each in matched[matched["state"] == "changed"].itertuples():
+        facts = {"neighbourhood": each.id, "known": each.known}
+        key = "loading.name.changed"
+        if isinstance(each.elsewhere, str):
+            key, facts = "loading.name.elsewhere", facts | {"elsewhere": each.elsewhere}
+        row = source.row("neighbourhoods", str(each.Index))
+        found.append(Problem(row, column, str(each.given)[:80], key, facts, "warn"))
+    return found
 
 
 def bare(name: str) -> str:

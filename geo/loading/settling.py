@@ -11,6 +11,7 @@ import pandas as pd
 from geo.errors import Problem
 from geo.loading.files import Loaded, RefusedError
 from geo.loading.made_ids import made_id
+from geo.loading.names import check_names
 from geo.loading.participation import (
     NO_PACT,
     Source,
@@ -37,12 +38,15 @@ class Named:
 def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
     """Find the pacts of activities, reports and places, check them, leave out what cannot be true.
 
+    Neighbourhoods are told where the register knows them by other names.
+
     Parameters
     ----------
     loaded
         A file, as `load` gives it. Without these tables it comes back as it is.
     register
-        Tables of the register: `pacts`, `status_changes`, `activities`, `reports`.
+        Tables of the register: `pacts`, `status_changes`, `activities`, `reports`,
+        `neighbourhoods`.
     today
         The day on which the file comes in.
 
@@ -70,9 +74,17 @@ def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
     found = check_activities(frames, register, today=today, source=source)
     found += check_reports(frames, register, today=today, source=source)
     found += check_pacts("pact_places", frames, register, source=source)
+    found += _renamed_places(frames, register, source)
     unclear = {each.row for each in problems if each.key == SEVERAL}
     found = [each for each in found if each.key != NO_PACT or each.row not in unclear]
     return _without_rejected(replace(loaded, frames=frames, rows=rows), problems + found)
+
+
+def _renamed_places(frames: Tables, register: Tables, source: Source) -> list[Problem]:
+    table = "neighbourhoods"
+    if table not in frames or table not in register:
+        return []
+    return check_names(frames[table]["name"], register[table]["name"], source=source)
 
 
 def _pacts(frames: Tables, register: Tables) -> pd.Series[str]:
