@@ -8,12 +8,14 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from shapely.geometry import Point, box
 
 from geo import model
 from geo.storage import Edit, Snapshot, open_store, snapshot_of
+from tests.registers import empty_register
 
 # Near Milan: 100 m east and north, in degrees.
 EAST, NORTH = 0.001281, 0.0009
@@ -64,7 +66,7 @@ def register(**tables: str | list[dict[str, Any]]) -> Iterator[Snapshot]:
     """Make a register of tables by name, each text or rows, and give its snapshot."""
     edits = [edit for name in model.TABLES for edit in _edits(name, tables.get(name, []))]
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/register.sqlite3")
+        store = open_store(empty_register(Path(folder) / "register.sqlite3"))
         try:
             store.save(edits, who="sketch")
             yield snapshot_of(store)

@@ -2,11 +2,15 @@
 
 import os
 import uuid
+from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
 
 from geo.storage import Edit, open_store
+from geo.storage.schema import METADATA, REGISTER
+from geo.storage.snapshot import forget
+from tests.registers import address, empty_register
 
 POSTGIS = "PACTS_TEST_POSTGIS"
 
@@ -16,16 +20,29 @@ def as_postgis_only(name: str):
 
 
 @pytest.fixture(params=["sqlite", as_postgis_only("postgis")])
-def store_url(request, tmp_path):
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'register.sqlite3'}"
-        return
-    server = os.environ.get(POSTGIS)
-    if not server:
+def kind(request):
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def server():
+    named = os.environ.get(POSTGIS)
+    if not named:
         pytest.skip(f"{POSTGIS} names no PostgreSQL server")
-    yield from _schema_of_its_own(sa.make_url(server))
+    return sa.make_url(named)
 
 
+@pytest.fixture
+def store_url(kind, tmp_path, request):
+    """Where there is nothing yet."""
+    if kind == "sqlite":
+        yield address(tmp_path / "register.sqlite3")
+        return
+    with _schema_of_its_own(request.getfixturevalue("server")) as url:
+        yield url
+
+
+@contextmanager
 def _schema_of_its_own(server: sa.URL):
     name = f"test_{uuid.uuid4().hex}"
     engine = sa.create_engine(server.set(drivername="postgresql+psycopg"))
@@ -40,11 +57,34 @@ def _schema_of_its_own(server: sa.URL):
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def migrated_schema(server):
+    """A schema that tests share, each leaving it empty: migrating takes 0.4 s, emptying 0.07 s."""
+    with _schema_of_its_own(server) as url:
+        open_store(url).close()
+        yield url
+
+
 @pytest.fixture
-def store(store_url):
-    opened = open_store(store_url)
+def store(kind, tmp_path, request):
+    """An empty register. Who changes its schema takes `store_url`."""
+    if kind == "sqlite":
+        opened = open_store(empty_register(tmp_path / "register.sqlite3"))
+    else:
+        opened = open_store(request.getfixturevalue("migrated_schema"))
     yield opened
+    if kind == "postgis":
+        _empty(opened)
     opened.close()
+
+
+def _empty(store):
+    # Elsewhere a register at the same address and revision is the same register.
+    forget(store.url)
+    with store.engine.begin() as connection:
+        names = ", ".join(METADATA.tables)
+        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY"))
+        connection.execute(sa.insert(REGISTER).values(id=1, revision=0))
 
 
 def new(table, key, **values) -> Edit:

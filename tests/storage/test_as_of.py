@@ -119,19 +119,40 @@ def test_the_register_given_is_left_as_it_was():
         pd.testing.assert_frame_equal(tables[name], frame)
 
 
-MONTHS = st.sampled_from(["-", *(f"{month:02}" for month in range(1, 13))])
-STEPS = st.builds(
-    "{} {}".format, MONTHS.filter(lambda month: month != "-"), st.sampled_from(model.STATUSES.codes)
+MONTHS = st.sampled_from([f"{month:02}" for month in range(1, 13)])
+PERHAPS = st.just("-") | MONTHS
+STEPS = st.builds("{} {}".format, MONTHS, st.sampled_from(model.STATUSES.codes))
+PACTS = st.tuples(
+    st.tuples(PERHAPS, PERHAPS, PERHAPS).map(" ".join),
+    st.lists(STEPS, max_size=4),
+    st.sampled_from(model.STATUSES.codes),
 )
-PACTS = st.tuples(MONTHS, MONTHS, MONTHS).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
-@given(PACTS, st.lists(STEPS, max_size=4), st.sampled_from(model.STATUSES.codes), st.data())
-def test_going_back_in_two_steps_is_going_back_in_one(pact, steps, status, data):
-    early, late = sorted(data.draw(st.tuples(*[MONTHS.filter(lambda month: month != "-")] * 2)))
-    tables = drawn(pact, *steps, status=status)
-    tables |= {"activities": _rows("activities", on="on")}
+def together(registers: list[dict[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Registers of one pact each as one register."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for number, tables in enumerate(registers):
+        for name, frame in tables.items():
+            key = "id" if name == "pacts" else "pact_id"
+            named = frame.reset_index().assign(id=lambda rows, at=number: rows["id"] + f"-{at}")
+            parts.setdefault(name, []).append(named.assign(**{key: f"P-{number}"}))
+    return {
+        name: model.as_frame(name, pd.concat(frames).to_dict("records"))
+        for name, frames in parts.items()
+    }
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PACTS, min_size=1, max_size=8), MONTHS, MONTHS)
+def test_going_back_in_two_steps_is_going_back_in_one(pacts, one, other):
+    early, late = sorted((one, other))
+    tables = together(
+        [
+            drawn(pact, *steps, status=status) | {"activities": _rows("activities", on="on")}
+            for pact, steps, status in pacts
+        ]
+    )
     at_once, by_way = as_of(tables, day(early)), as_of(as_of(tables, day(late)), day(early))
     for name, frame in at_once.items():
         pd.testing.assert_frame_equal(by_way[name], frame)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import multiprocessing
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,23 @@ def default(tmp_path, monkeypatch):
     return url
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """A register that a first start on that day has filled, as a file."""
+    file = tmp_path_factory.mktemp("told") / "register.sqlite3"
+    store = open_store(f"sqlite:///{file}")
+    load_demonstration(store, DAY)
+    store.close()
+    return file.read_bytes()
+
+
+@pytest.fixture
+def started(default, told):
+    """The default register after a first start on that day."""
+    Path(default.removeprefix("sqlite:///")).write_bytes(told)
+    return ensure_register(today=DAY)
+
+
 def test_an_untouched_default_register_is_filled_up_to_today(default):
     store = ensure_register(today=DAY)
     revision, tables = store.fetch_all()
@@ -32,8 +50,8 @@ def test_a_register_at_another_address_is_left_empty(default, tmp_path):
     assert other.revision() == 0
 
 
-def test_a_second_start_on_the_same_day_writes_nothing_and_a_later_day_goes_on(default):
-    assert ensure_register(today=DAY).revision() == 1
+def test_a_second_start_on_the_same_day_writes_nothing_and_a_later_day_goes_on(default, started):
+    assert started.revision() == 1
     assert ensure_register(today=DAY).revision() == 1
     later = ensure_register(today=DAY + dt.timedelta(days=30))
     fresh = open_store(default.replace("register", "fresh"))
@@ -43,11 +61,10 @@ def test_a_second_start_on_the_same_day_writes_nothing_and_a_later_day_goes_on(d
         assert later.fetch(name).equals(frame), name
 
 
-def test_what_a_person_wrote_to_stays_as_it_is(default):
-    store = ensure_register(today=DAY)
-    store.save([new("parties", "A")], who="anna")
+def test_what_a_person_wrote_to_stays_as_it_is(started):
+    started.save([new("parties", "A")], who="anna")
     assert ensure_register(today=DAY + dt.timedelta(days=30)).revision() == 2
-    assert not load_demonstration(store, DAY)
+    assert not load_demonstration(started, DAY)
 
 
 def test_a_register_started_empty_stays_empty(default):
@@ -78,9 +95,8 @@ def test_processes_that_start_at_once_make_one_register(default):
         assert pool.map(_start, range(3)) == [1, 1, 1]
 
 
-def test_deleting_a_demonstration_row_counts_as_writing(default):
-    store = ensure_register(today=DAY)
-    row = store.fetch("reports").index[0]
-    store.save([Edit("reports", row, None, 1)], who="anna")
+def test_deleting_a_demonstration_row_counts_as_writing(started):
+    row = started.fetch("reports").index[0]
+    started.save([Edit("reports", row, None, 1)], who="anna")
     ensure_register(today=DAY + dt.timedelta(days=1))
-    assert row not in store.fetch("reports").index
+    assert row not in started.fetch("reports").index

@@ -42,12 +42,14 @@ def _schema(engine):
     }
 
 
-def test_the_migrated_schema_is_the_one_that_the_model_declares(store):
+def test_the_migrated_schema_is_the_one_that_the_model_declares(store_url):
+    store = open_store(store_url)
     migrated = _schema(store.engine)
     with writing(store.engine) as here:
         METADATA.drop_all(here)
         METADATA.create_all(here)
     declared = _schema(store.engine)
+    store.close()
     assert set(migrated) == set(declared)
     for table, shape in declared.items():
         assert migrated[table] == shape, table
