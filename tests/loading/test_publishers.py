@@ -11,6 +11,7 @@ from geo.loading import download, known_publishers, load
 from tests.loading.drawn import check_sayable
 from tests.publisher import BODY, publishing
 
+
 @pytest.fixture
 def server() -> Iterator[str]:
     with publishing() as address:

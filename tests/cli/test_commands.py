@@ -8,35 +8,16 @@ from pathlib import Path
 import pytest
 
 from geo import words
-from geo.cli import COMMANDS, main
+from geo.cli import COMMANDS
 from geo.loading.native import read_folder
 from geo.storage import open_store
+from tests.registers import address
 from tests.storage.conftest import new
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 PACTS = """id,title,status,public,verified
 {rows}
 """
-
-
-@pytest.fixture(autouse=True)
-def register(tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'register.sqlite3'}"
-    monkeypatch.setenv("PACTS_DATABASE_URL", url)
-    monkeypatch.setenv("LANG", "it_IT.UTF-8")
-    return url
-
-
-@pytest.fixture
-def run(capsys):
-    def ask(*arguments) -> tuple[int, str, str]:
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = stop.code
-        return (code, *capsys.readouterr())
-
-    return ask
 
 
 @pytest.fixture
@@ -99,7 +80,8 @@ def test_a_mistake_is_one_sentence_on_the_error_stream(run, arguments):
     assert len(err.strip().splitlines()) == 1 and "Traceback" not in err
 
 
-def test_init_makes_an_empty_register_once(run):
+def test_init_makes_an_empty_register_once(run, register_file):
+    register_file.unlink()
     assert run("init")[0] == 0
     code, out, _ = run("init")
     assert code == 0 and "non è cambiato nulla" in out
@@ -171,8 +153,8 @@ def test_a_reference_to_what_is_nowhere_stops_the_import(run, tmp_path):
     assert open_store().revision() == 0
 
 
+@pytest.mark.usefixtures("demonstrated")
 def test_demonstration_data_stay_or_go_only_as_somebody_says(run, file_of):
-    run("demo")
     file = file_of("1,Orto,active,true,false")
     code, _, err = bring(run, file, "--yes")
     assert code == 1 and "--replace-demo" in err and "--keep-demo" in err
@@ -201,8 +183,8 @@ def test_an_interrupted_import_leaves_the_register_as_it_was(run, file_of, monke
     assert open_store().fetch("pacts").empty
 
 
+@pytest.mark.usefixtures("demonstrated")
 def test_an_export_is_the_register_and_is_never_written_over(run, tmp_path):
-    run("demo")
     folder = tmp_path / "out"
     assert run("export", folder)[0] == 0
     for name, frame in read_folder(folder).items():
@@ -220,10 +202,10 @@ def test_info_tells_what_there_is_and_since_when(run):
     assert re.search(r"pacts +1\n", out)
 
 
-def test_copy_and_backup_make_registers(run, register, tmp_path):
+def test_copy_and_backup_make_registers(run, register_file, tmp_path):
     open_store().save([new("pacts", "P")], who="anna")
     target = f"sqlite:///{tmp_path / 'copy.sqlite3'}"
-    code, out, err = run("copy", register, target)
+    code, out, err = run("copy", address(register_file), target)
     assert code == 0 and "uguali" in out and "pacts: 1 di 1" in err
     assert run("backup", tmp_path / "backup.sqlite3")[0] == 0
     with sqlite3.connect(tmp_path / "backup.sqlite3") as here:
