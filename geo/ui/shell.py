@@ -11,12 +11,14 @@ from geo.errors import UserError
 from geo.ui import filters, mistakes, state, style
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
+from geo.web import register
 
 PAGES = Path(__file__).parents[2] / "pages"
 LOGO = Path(__file__).parent / "logo.svg"
 FRAMED = "_framed"
 
 
+@register.one_state()
 def draw_frame() -> None:
     """Draw the frame and run the page that the address names."""
     st.session_state[FRAMED] = True

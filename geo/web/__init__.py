@@ -46,5 +46,6 @@ def _prepare() -> None:
         now = register.current_edition()
         register.pacts_on(dt.date.today(), now.snapshot)
         now.layers.prepare()
+        register.spare_the_collector()
     except Exception:  # the visitor is told by the page; here it must not end the server
         logging.getLogger(__name__).exception("the register could not be prepared")
