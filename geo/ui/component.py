@@ -13,10 +13,11 @@ HERE = Path(__file__).parent
 
 @cache
 def list_component() -> Any:
-    """Declare the list: `data` has `label` and `items` (id, title, about, sign, name).
+    """Declare the list: `data` has `label`, `signs` (svg, name) by key, and `items`.
 
-    Every text is written with `textContent`; only `sign`, which is made from our own table of
-    signs, is markup. A click or Enter on a row sets the trigger `picked` to its id.
+    An item has id, title, about and the key of its sign: each sign travels once. Every text is
+    written with `textContent`; only `svg`, which is made from our own table of signs, is markup.
+    A click or Enter on a row sets the trigger `picked` to its id.
     """
     return st.components.v2.component(
         "pact_list",

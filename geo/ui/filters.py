@@ -92,7 +92,8 @@ def _show_places() -> None:
     rows = known[known["boundary_set"] == chosen].sort_values("name")
     held = [place for place in state.choices().place if place in known.index]
     options = list(dict.fromkeys([*rows.index, *held]))
-    _many("place", tuple(options), lambda place: str(known["name"].get(place, place)))
+    names = known["name"].reindex(options).to_dict()
+    _many("place", tuple(options), lambda place: str(names.get(place, place)))
 
 
 def _choose_boundary_set() -> str:

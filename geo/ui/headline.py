@@ -29,11 +29,11 @@ def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
 
 
 def _answer(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
-    active = pacts[pacts["look"] == "active"]
+    active = pacts.index[pacts["look"] == "active"]
     column = state.boundary_set(now)
     parts = [state.say("headline.active", n=len(active))]
     if column in moment.neighbourhoods and len(active):
-        places = moment.places["pact_id"].isin(active.index)
+        places = moment.places["pact_id"].isin(active)
         where = moment.neighbourhoods.loc[places, column].nunique()
         parts.append(state.say("headline.places", n=where))
     unreported = int((pacts["look"] == "not_reported").sum())

@@ -28,6 +28,7 @@ def show(moment: Moment, now: Choices, chosen: state.Selection | None) -> None:
             use_container_width=True,
             returned_objects=[CLICKED],
             feature_group_to_add=folium_map.draw_layers(_query(moment, now, chosen)),
+            render=False,  # it renders the map in any case; this would be a second time
             on_change=_select_clicked,
         )
 

@@ -5,12 +5,12 @@ const write = (name, text, className) => {
   return element;
 };
 
-const row = (item, pick) => {
+const row = (item, { svg, name }, pick) => {
   const sign = document.createElement("span");
   sign.className = "sign";
-  sign.innerHTML = item.sign;
+  sign.innerHTML = svg;
   sign.setAttribute("role", "img");
-  sign.setAttribute("aria-label", item.name);
+  sign.setAttribute("aria-label", name);
   const words = document.createElement("span");
   words.className = "words";
   words.append(write("span", item.title, "title"), write("span", item.about, "about"));
@@ -26,5 +26,5 @@ const row = (item, pick) => {
 export default function ({ parentElement, data, setTriggerValue }) {
   const list = parentElement.querySelector("ul");
   list.setAttribute("aria-label", data.label);
-  list.replaceChildren(...data.items.map((item) => row(item, (id) => setTriggerValue("picked", id))));
+  list.replaceChildren(...data.items.map((item) => row(item, data.signs[item.sign], (id) => setTriggerValue("picked", id))));
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +17,7 @@ from geo.ui.markup import note
 
 PER_PAGE = 20
 KEY = "pact-list"
+SHOWN = ["title", "area", "look", "place_label"]
 
 
 def show(pacts: pd.DataFrame, now: Choices) -> None:
@@ -25,11 +27,12 @@ def show(pacts: pd.DataFrame, now: Choices) -> None:
         return
     pages = ceil(len(pacts) / PER_PAGE)
     page = min(int(st.session_state.get("list-page", 1)), pages)
-    rows = pacts.iloc[(page - 1) * PER_PAGE : page * PER_PAGE]
+    rows = pacts[SHOWN].iloc[(page - 1) * PER_PAGE : page * PER_PAGE]
     with st.container(height=520, border=False, key="list-box"):
         list_component()(
             data={
                 "label": state.say("list.label"),
+                "signs": _signs(rows),
                 "items": [_item(row) for row in rows.itertuples()],
             },
             key=KEY,
@@ -47,17 +50,34 @@ def show_empty(now: Choices) -> None:
         st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)
 
 
-def _item(pact: object) -> dict[str, str]:
+def _signs(pacts: pd.DataFrame) -> dict[str, dict[str, str]]:
     language = state.language()
+    pairs = {_key(*pair): pair for pair in zip(pacts["area"], pacts["look"], strict=True)}
+    return {
+        key: {
+            "svg": signs.sign_svg(_known(area), look, 20),
+            "name": words.code("area", _known(area), language),
+        }
+        for key, (area, look) in pairs.items()
+    }
+
+
+def _key(area: Any, look: str) -> str:
+    return f"{_known(area) or ''} {look}"
+
+
+def _known(area: Any) -> str | None:
+    return str(area) if pd.notna(area) else None
+
+
+def _item(pact: object) -> dict[str, str]:
     row = pact._asdict()  # type: ignore[attr-defined]
     place = row["place_label"] if pd.notna(row["place_label"]) else state.say("place.unknown")
-    area = row["area"] if pd.notna(row["area"]) else None
     return {
         "id": str(row["Index"]),
         "title": row["title"],
         "about": f"{state.say('look.' + row['look'])} · {place}",
-        "sign": signs.sign_svg(area, row["look"], 20),
-        "name": words.code("area", area, language),
+        "sign": _key(row["area"], row["look"]),
     }
 
 
