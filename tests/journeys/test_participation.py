@@ -123,7 +123,7 @@ def test_a_click_on_a_month_filters_the_list_and_leads_to_the_map(page: Page) ->
     box = chart.locator("svg").bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5)
-    chip = page.locator(".st-key-picked-forget button")
+    chip = page.locator(".st-key-picked-forget button:visible").first
     chip.wait_for()
     month = chip.inner_text().split("\n")[0]
     assert page.locator("#title-list").inner_text() != before
@@ -140,7 +140,7 @@ def test_a_click_on_an_area_filters_the_list_and_the_chip_takes_it_back(page: Pa
     chart.scroll_into_view_if_needed()
     shape = chart.locator("g.mark-rect path").last
     shape.click()
-    chip = page.locator(".st-key-picked-forget button")
+    chip = page.locator(".st-key-picked-forget button:visible").first
     chip.wait_for()
     assert page.locator("#title-list").inner_text() != before
     rows = rows_of(page.locator(".st-key-section-list .chart-table table"))

@@ -26,6 +26,7 @@ from geo.ui.participation.monthly import MONTHS
 from geo.ui.participation.phrases import amount, period_name
 
 PER_PAGE = 20
+LEAVING = "participation-leaving"
 
 
 def picked_rows(figures: Figures, every: str) -> pd.DataFrame:
@@ -84,16 +85,16 @@ def _show_picked(every: str) -> None:
 
 
 def _show_way_to_the_map(every: str) -> None:
-    if not (chosen.period() or chosen.area()):
-        return
-    if st.button(
-        state.say("activities.map"),
-        key="picked-map",
-        icon=":material/map:",
-        on_click=_filter_map,
-        args=(every,),
-    ):
+    if st.session_state.pop(LEAVING, False):
         st.switch_page(shell.PAGES / "explore.py")
+    if chosen.period() or chosen.area():
+        st.button(
+            state.say("activities.map"),
+            key="picked-map",
+            icon=":material/map:",
+            on_click=_filter_map,
+            args=(every,),
+        )
 
 
 def _filter_map(every: str) -> None:
@@ -103,6 +104,7 @@ def _filter_map(every: str) -> None:
     if area := chosen.area():
         st.session_state["area"] = [area]
     chosen.forget()
+    st.session_state[LEAVING] = True
 
 
 def _table(figures: Figures, rows: pd.DataFrame) -> Markup:
