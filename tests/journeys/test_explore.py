@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visit, serving, wait_until
 
@@ -34,18 +35,18 @@ def shown(visit: Visit) -> int:
         ("/?lang=en", "Explore the pacts"),
         ("/about", "Informazioni"),
         ("/about?lang=en&area=inclusion", "About"),
+        ("/participation?lang=en", "Participation"),
         ("/explore?lang=en", "Explore the pacts"),
     ],
 )
 def test_a_deep_link_on_a_cold_server_arrives_with_its_frame(
-    path: str, title: str, chromium: Browser, tmp_path
+    path: str, title: str, visit: Open, tmp_path: Path
 ) -> None:
     with serving(tmp_path) as cold:
-        page = chromium.new_page()
-        page.goto(cold.url + path)
-        expect(page.locator("h1.headline")).to_have_text(title, timeout=30_000)
-        expect(page.get_by_test_id("stSidebarNav")).to_be_visible()
-        page.close()
+        found = visit(cold.url + path)
+        expect(found.page.locator("h1.headline")).to_have_text(title, timeout=30_000)
+        expect(found.page.get_by_test_id("stSidebarNav")).to_be_visible()
+        assert found.foreign() == []
 
 
 def test_filter_click_and_link_give_a_colleague_the_same_view(open_page: Open) -> None:
