@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from threading import Thread
 
 from starlette.routing import BaseRoute, Route
@@ -47,5 +48,6 @@ def _prepare() -> None:
         register.pacts_on(dt.date.today(), now.snapshot)
         now.layers.prepare()
         register.spare_the_collector()
+        import_module("statsmodels.tsa.seasonal")  # 1.7 s that the first trend need not wait for
     except Exception:  # the visitor is told by the page; here it must not end the server
         logging.getLogger(__name__).exception("the register could not be prepared")
