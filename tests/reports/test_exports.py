@@ -1,4 +1,4 @@
-"""Files of pacts: what is in sight, safe to open, small numbers kept private, unknown left empty."""
+"""Files of pacts: what is in sight, safe to open, small numbers private, unknown left empty."""
 
 import csv
 import datetime as dt
@@ -54,7 +54,9 @@ def test_a_total_of_one_to_four_people_is_never_written() -> None:
     assert found in {None, "<5"}
 
 
-def test_unknown_is_an_empty_cell_and_the_place_comes_with_its_neighbourhood(moment: Moment) -> None:
+def test_unknown_is_an_empty_cell_and_the_place_comes_with_its_neighbourhood(
+    moment: Moment,
+) -> None:
     first, second, _ = rows(moment)
     assert (first["quartiere"], first["indirizzo"]) == ("X", "via Bari 1")
     assert (second["ambito"], second["lat"], second["quartiere"]) == (None, None, None)
