@@ -4,7 +4,7 @@ import streamlit as st
 from pandas import DataFrame
 
 from geo.analysis.choices import Choices
-from geo.analysis.moment import Moment, newest_first, select
+from geo.analysis.moment import Moment, select
 from geo.ui import (
     attention,
     cards,
@@ -34,7 +34,7 @@ def _show_map(moment: Moment, pacts: DataFrame, now: Choices) -> None:
 shell.require_frame()
 choices = state.choices()
 moment = state.moment(choices)
-pacts = newest_first(select(moment, choices))
+pacts = select(moment, choices)
 
 headline.show(moment, pacts, choices)
 # Containers of their own: an element that comes and goes would move the map and build it again.

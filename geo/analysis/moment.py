@@ -44,7 +44,8 @@ class Moment:
     tables
         The tables as of that day.
     pacts
-        One row a pact, indexed by its id; the columns of the table and those of `moment_of`.
+        One row a pact, indexed by its id, those with the latest news first and those without any
+        known date last; the columns of the table and those of `moment_of`.
     places
         One row a place of those pacts, as in `Snapshot.places`.
     neighbourhoods
@@ -88,12 +89,13 @@ def moment_of(snapshot: Snapshot, day: dt.date, *, limits: Thresholds = DEFAULTS
     _add_proposer(pacts, tables)
     _add_place(pacts, places)
     pacts["haystack"] = _haystack(pacts)
+    pacts = _newest_first(pacts)
     inside = snapshot.place_neighbourhoods.loc[places.index]
     return Moment(snapshot, day, tables, pacts, places, inside)
 
 
 def select(moment: Moment, choices: Choices) -> pd.DataFrame:
-    """Keep the pacts that the choices ask for, in the register's order.
+    """Keep the pacts that the choices ask for, the newest first.
 
     Returns
     -------
@@ -119,8 +121,7 @@ def pacts_in(moment: Moment, neighbourhoods: tuple[str, ...]) -> pd.Index[str]:
     return found
 
 
-def newest_first(pacts: pd.DataFrame) -> pd.DataFrame:
-    """Order pacts by their latest news; those without any known date come last."""
+def _newest_first(pacts: pd.DataFrame) -> pd.DataFrame:
     dated = pacts[["last_activity_on", "signed_on", "proposed_on"]].max(axis="columns")
     order = dated.sort_values(ascending=False, kind="stable", na_position="last").index
     return pacts.loc[order]

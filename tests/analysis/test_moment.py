@@ -112,7 +112,7 @@ def kept(choices: Choices) -> list[str]:
         ],
     }
     with register(**tables) as snapshot:
-        return list(select(moment_of(snapshot, DAY), choices).index)
+        return sorted(select(moment_of(snapshot, DAY), choices).index)
 
 
 def test_without_choices_all_but_the_ended_are_shown() -> None:
@@ -153,6 +153,11 @@ def test_freshness_is_the_newest_thing_known_and_unknown_when_nothing_is() -> No
         assert freshness(moment_of(snapshot, DAY)) == dt.date(2026, 6, 1)
     with register() as snapshot:
         assert freshness(moment_of(snapshot, DAY)) is None
+
+
+def test_what_has_the_latest_news_comes_first_and_what_has_no_date_last() -> None:
+    with register(pacts=MIXED) as snapshot:
+        assert list(moment_of(snapshot, DAY).pacts.index) == ["B", "A", "C", "D"]
 
 
 def test_an_empty_register_has_no_pacts_and_no_error() -> None:
