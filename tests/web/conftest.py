@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -123,7 +124,9 @@ def getter(app: Starlette) -> Get:
         path: str, *, follow: bool = True, method: str = "GET", **headers: str
     ) -> httpx.Response:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        return asyncio.run(fetch(path, follow, method, sent))
+        # A thread of its own: the browser tests leave an event loop running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, fetch(path, follow, method, sent)).result()
 
     return get
 
