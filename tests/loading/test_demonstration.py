@@ -64,7 +64,11 @@ def test_the_description_lists_every_file_and_column_of_the_model():
 
 
 def test_the_files_stay_under_four_megabytes():
-    assert sum(file.stat().st_size for file in demonstration.DATA.rglob("*.*")) < 4_000_000
+    # The register that the app makes beside them is not one of them.
+    kinds = {".csv", ".geojson", ".toml", ".md"}
+    files = [file for file in demonstration.DATA.rglob("*") if file.suffix in kinds]
+    assert len(files) > 15
+    assert sum(file.stat().st_size for file in files) < 4_000_000
 
 
 # --- today moves with the clock --------------------------------------------------------------
