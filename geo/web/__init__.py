@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
-from threading import Thread
+from threading import Thread, Timer
 
 from starlette.routing import BaseRoute, Route
 
 from geo.web import assets, layers, register
 
 TILED = ("buildings", "courtyards")
+FIRST_VISIT_S = 12
 
 
 def routes(base_path: str = "") -> list[BaseRoute]:
@@ -42,12 +43,19 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     yield
 
 
+def _later(work: Callable[[str], object], what: str) -> None:
+    """Do 1.7 s of work that the first trend would wait for, but after the first visitor's page."""
+    timer = Timer(FIRST_VISIT_S, work, (what,))
+    timer.daemon = True
+    timer.start()
+
+
 def _prepare() -> None:
     try:
         now = register.current_edition()
         register.pacts_on(dt.date.today(), now.snapshot)
         now.layers.prepare()
         register.spare_the_collector()
-        import_module("statsmodels.tsa.seasonal")  # 1.7 s that the first trend need not wait for
+        _later(import_module, "statsmodels.tsa.seasonal")
     except Exception:  # the visitor is told by the page; here it must not end the server
         logging.getLogger(__name__).exception("the register could not be prepared")
