@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -142,11 +141,6 @@ def locale(language: str) -> Spec:
             "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
         },
     }
-
-
-def moment_ms(day: dt.date) -> int:
-    """Count the milliseconds to midnight UTC, which is how Vega counts time."""
-    return (day - dt.date(1970, 1, 1)).days * DAY_MS
 
 
 def spans_ms(periods: pd.Series[pd.Timestamp], every: str) -> pd.DataFrame:

@@ -17,7 +17,7 @@ import pandas as pd
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.pofile import read_po
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 
 from geo.errors import Problem, UserError
 
@@ -142,11 +142,6 @@ def share(value: float | None, language: str, *, digits: int = 1) -> str:
         return say("unknown", language)
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
     return str(format_percent(value, format=pattern, locale=locale_of(language)))
-
-
-def compact(value: float, language: str) -> str:
-    """Write a number shortly, for an axis: `12.000` stays, a million is `1 Mln`."""
-    return str(format_compact_decimal(value, locale=locale_of(language), fraction_digits=1))
 
 
 STYLES: Mapping[str, str] = {
