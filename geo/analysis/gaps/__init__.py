@@ -1,0 +1,36 @@
+"""Where initiatives are lacking: pure functions on the register as of a day (ANALYTICS §2).
+
+Every frame by neighbourhood is indexed by its id, in the order of the register's table. What is
+not known is missing, never 0.
+"""
+
+from geo.analysis.gaps.areas import area_grid, outside
+from geo.analysis.gaps.asked import unanswered
+from geo.analysis.gaps.coverage import (
+    DEFAULT_RADIUS_M,
+    RADII_M,
+    coverage,
+    coverage_total,
+    covered_buildings,
+)
+from geo.analysis.gaps.fairness import share_gaps
+from geo.analysis.gaps.rates import Rates, posterior_mean, smoothed_rates
+from geo.analysis.gaps.table import LABELS, bottom_size, gaps_of
+
+__all__ = [
+    "DEFAULT_RADIUS_M",
+    "LABELS",
+    "RADII_M",
+    "Rates",
+    "area_grid",
+    "bottom_size",
+    "coverage",
+    "coverage_total",
+    "covered_buildings",
+    "gaps_of",
+    "outside",
+    "posterior_mean",
+    "share_gaps",
+    "smoothed_rates",
+    "unanswered",
+]

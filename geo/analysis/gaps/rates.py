@@ -1,0 +1,204 @@
+"""Rates of few events among unequal numbers of homes, with what is not known about them.
+
+The model (ANALYTICS §2): counts y_i ~ Poisson(n_i λ_i), rates λ_i ~ Gamma with mean m and
+coefficient of variation c, p(m) ∝ 1/m, c half-normal(1). Nothing is plugged in: m and c are a
+grid whose weights are the negative-binomial likelihood, so that the intervals know how little a
+city of forty pacts tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
+
+Floats = NDArray[np.float64]
+SEED = 20200408
+N_DRAWS = 4000
+INTERVAL = (0.025, 0.975)
+COARSE, FINE = (33, 41), (40, 40)
+VARIATIONS = (0.02, 4.0)
+WIDEST = np.log(50.0)
+NEGLIGIBLE = -14.0
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What is believed of the rates λ_i of some areas; NaN where exposure or count is unknown.
+
+    Parameters
+    ----------
+    draws
+        λ_i, one row a draw, one column an area.
+    city
+        The city's rate in each draw, Σ n_i λ_i / Σ n_i over the areas that are known.
+    observed
+        The city's rate as it was counted, Σ y_i / Σ n_i; NaN if there is none.
+    mean, lower, upper
+        Of λ_i: its mean, and 2.5 and 97.5%.
+    shortfall, shortfall_lower, shortfall_upper
+        Of max(0, λ_city - λ_i) n_i, in counts.
+    p_below_half
+        P(λ_i < λ_city / 2).
+    """
+
+    draws: Floats
+    city: Floats
+    observed: float
+    mean: Floats
+    lower: Floats
+    upper: Floats
+    shortfall: Floats
+    shortfall_lower: Floats
+    shortfall_upper: Floats
+    p_below_half: Floats
+    exposures: Floats
+
+    @property
+    def shortfall_draws(self) -> Floats:
+        """Give max(0, λ_city - λ_i) n_i, one row a draw."""
+        short: Floats = np.maximum(0.0, self.city[:, None] - self.draws) * self.exposures
+        return short
+
+
+def posterior_mean(
+    counts: ArrayLike, exposures: ArrayLike, *, shape: ArrayLike, rate: ArrayLike
+) -> Floats:
+    """Give the mean of λ_i under a Gamma(shape, rate) after y_i counts of n_i exposed.
+
+    It lies between the raw rate y_i / n_i and the mean of the Gamma, shape / rate: it is their
+    mean, weighted n_i to `rate`. With the moments of Marshall (1991, Applied Statistics 40:283)
+    it is his global empirical-Bayes rate. All arguments broadcast.
+    """
+    told: Floats = np.add(shape, counts) / np.add(rate, exposures)
+    return told
+
+
+def smoothed_rates(
+    counts: ArrayLike, exposures: ArrayLike, *, n_draws: int = N_DRAWS, seed: int = SEED
+) -> Rates:
+    """Smooth rates and tell how far each area is below the city's rate.
+
+    Parameters
+    ----------
+    counts
+        Events by area, not negative; NaN if unknown.
+    exposures
+        Homes by area; an area with 0 or NaN is left out, and gets NaN.
+    n_draws, seed
+        How many draws of the posterior, and where chance begins.
+
+    Returns
+    -------
+    Rates
+        In the order of the areas. Another order of the areas gives the same figures, and areas
+        that are alike get the same ones. Where nothing was counted at all p(m) ∝ 1/m has no
+        proper posterior, and everything is NaN. The mean lies between the raw rate and the mean
+        of m for every m and c by itself; the mixture over them is between the raw rate and a mean
+        of m in which the m that smooth most weigh most.
+    """
+    y, n = np.asarray(counts, dtype=float), np.asarray(exposures, dtype=float)
+    if (y < 0).any():
+        raise ValueError("a count cannot be negative")
+    known = np.isfinite(y) & np.isfinite(n) & (n > 0)
+    if not known.any() or y[known].sum() == 0:
+        return _nothing(n, n_draws)
+    where = np.flatnonzero(known)
+    order = where[np.lexsort((y[where], n[where]))]
+    return _rates(y[order], n[order], order, n, n_draws, np.random.default_rng(seed))
+
+
+def _rates(
+    y: Floats, n: Floats, order: NDArray[np.intp], exposures: Floats, n_draws: int,
+    random: np.random.Generator,
+) -> Rates:  # fmt: skip
+    shape, rate, weight = hyperparameters(y, n)
+    drawn = _drawn(weight, n_draws)
+    a, b = shape[drawn], rate[drawn]
+    lam = random.standard_gamma(y[:, None] + a) / (n[:, None] + b)
+    city = n @ lam / n.sum()
+    short = np.maximum(0.0, city - lam) * n[:, None]
+    told = (
+        posterior_mean(y[:, None], n[:, None], shape=shape, rate=rate) @ weight,
+        *np.quantile(lam, INTERVAL, axis=1),
+        short.mean(axis=1),
+        *np.quantile(short, INTERVAL, axis=1),
+        (lam < city / 2).mean(axis=1),
+    )
+    alike = _alike(y, n)
+    placed = [_placed(_shared(values, alike), order, len(exposures)) for values in told]
+    draws = np.full((n_draws, len(exposures)), np.nan)
+    draws[:, order] = lam.T
+    return Rates(draws, city, float(y.sum() / n.sum()), *placed, exposures)
+
+
+def hyperparameters(counts: Floats, exposures: Floats) -> tuple[Floats, Floats, Floats]:
+    """Weigh what the Gamma of the rates may be: a coarse grid finds where to lay a fine one.
+
+    Returns
+    -------
+    tuple
+        Shape 1/c², rate 1/(c² m), and posterior weight (sums to 1) of each point of the grid.
+    """
+    middle = np.log(counts.sum() / exposures.sum())
+    c = np.linspace(*VARIATIONS, COARSE[0])
+    log_m = middle + np.linspace(-WIDEST, WIDEST, COARSE[1])
+    likely = _log_posterior(counts, exposures, c, log_m) > NEGLIGIBLE
+    c = _around(c, likely.any(axis=1), FINE[0])
+    log_m = _around(log_m, likely.any(axis=0), FINE[1])
+    weight = np.exp(_log_posterior(counts, exposures, c, log_m)).ravel()
+    shape = np.repeat(c**-2, FINE[1])
+    return shape, shape / np.tile(np.exp(log_m), FINE[0]), weight / weight.sum()
+
+
+def _log_posterior(y: Floats, n: Floats, c: Floats, log_m: Floats) -> Floats:
+    """Give log p(c, log m | y) less its greatest; flat in log m, as p(m) ∝ 1/m is."""
+    values = np.empty((len(c), len(log_m)))
+    m = np.exp(log_m)
+    for row, shape in enumerate(c**-2):
+        rate = shape / m
+        sizes = (gammaln(y + shape) - gammaln(shape)).sum()
+        spread = shape * np.log1p(n[:, None] / rate) + y[:, None] * np.log(rate + n[:, None])
+        values[row] = sizes - spread.sum(axis=0) - c[row] ** 2 / 2
+    values -= values.max()
+    return values
+
+
+def _around(grid: Floats, likely: NDArray[np.bool_], points: int) -> Floats:
+    found = np.flatnonzero(likely)
+    first, last = max(found[0] - 1, 0), min(found[-1] + 1, len(grid) - 1)
+    finer: Floats = np.linspace(grid[first], grid[last], points)
+    return finer
+
+
+def _drawn(weight: Floats, n_draws: int) -> NDArray[np.intp]:
+    """Draw points of the grid evenly through their weights, which leaves no chance to chance."""
+    even = (np.arange(n_draws) + 0.5) / n_draws
+    return np.minimum(np.searchsorted(np.cumsum(weight), even), len(weight) - 1)
+
+
+def _alike(y: Floats, n: Floats) -> NDArray[np.intp]:
+    """Number the runs of areas with the same count and exposure, in the order given."""
+    other = (np.diff(y) != 0) | (np.diff(n) != 0)
+    runs: NDArray[np.intp] = np.concatenate([[0], np.cumsum(other)])
+    return runs
+
+
+def _shared(values: Floats, alike: NDArray[np.intp]) -> Floats:
+    """Give areas that are alike the mean of what chance told of them."""
+    shared: Floats = (np.bincount(alike, weights=values) / np.bincount(alike))[alike]
+    return shared
+
+
+def _placed(values: Floats, order: NDArray[np.intp], size: int) -> Floats:
+    placed = np.full(size, np.nan)
+    placed[order] = values
+    return placed
+
+
+def _nothing(exposures: Floats, n_draws: int) -> Rates:
+    unknown = np.full(len(exposures), np.nan)
+    draws = np.full((n_draws, len(exposures)), np.nan)
+    return Rates(draws, np.full(n_draws, np.nan), float("nan"), *[unknown] * 7, exposures)
