@@ -13,24 +13,35 @@ from geo.analysis.gaps.coverage import (
     coverage_total,
     covered_buildings,
 )
+from geo.analysis.gaps.days import compare_days
 from geo.analysis.gaps.fairness import share_gaps
+from geo.analysis.gaps.moves import Move, best_move, missed_area
+from geo.analysis.gaps.need import need_by_coverage, need_codes
 from geo.analysis.gaps.rates import Rates, posterior_mean, smoothed_rates
 from geo.analysis.gaps.table import LABELS, bottom_size, gaps_of
+from geo.analysis.gaps.twins import twins
 
 __all__ = [
     "DEFAULT_RADIUS_M",
     "LABELS",
     "RADII_M",
+    "Move",
     "Rates",
     "area_grid",
+    "best_move",
     "bottom_size",
+    "compare_days",
     "coverage",
     "coverage_total",
     "covered_buildings",
     "gaps_of",
+    "missed_area",
+    "need_by_coverage",
+    "need_codes",
     "outside",
     "posterior_mean",
     "share_gaps",
     "smoothed_rates",
+    "twins",
     "unanswered",
 ]

@@ -63,7 +63,7 @@ def _signed(moment: Moment, boundary_set: str) -> pd.DataFrame:
     )
     there = places.dropna().drop_duplicates().merge(_areas(moment, real), on="pact_id")
     there["rank"] = there["pact_id"].map(rank)
-    there["age"] = real.index.get_indexer(there["pact_id"])
+    there["age"] = real.index.get_indexer(pd.Index(there["pact_id"]))
     return there.sort_values(["rank", "age"], kind="stable")
 
 

@@ -58,7 +58,7 @@ def coverage(
         `share_upper`: of one. `n_buildings`; `n_unknown`: buildings whose dwellings are unknown,
         and `n_covered_unknown` of these near an active pact; `n_unplaced`: buildings that stand
         nobody knows where, their dwellings in no other column; `n_vague`: active pacts that cover
-        nothing because only their neighbourhood or street is known.
+        nothing because only their neighbourhood is known.
     """
     return coverage_within(moment, boundary_set, reach_m(moment), radius_m)
 
@@ -76,6 +76,20 @@ def coverage_within(
     found = counted.sum(min_count=1).reindex(rows)
     found["n_vague"] = _vague(moment, boundary_set)
     return _with_shares(found[list(COUNTS)])
+
+
+def share_within(
+    moment: Moment, boundary_set: str, reach: pd.DataFrame, radius_m: float
+) -> pd.Series[float]:
+    """Give the share of `coverage` alone, of the neighbourhoods that have any building."""
+    membership = moment.snapshot.building_neighbourhoods
+    if boundary_set not in membership:
+        return pd.Series(dtype="float64")
+    dwellings = moment.snapshot.tables["buildings"]["dwellings"].astype("float64")
+    counted = dwellings.where(reach["active"].notna())
+    both = pd.DataFrame({"near": counted.where(reach["active"] <= radius_m), "all": counted})
+    sums = both.groupby(membership[boundary_set]).sum()
+    return sums["near"] / sums["all"].where(sums["all"] > 0)
 
 
 def coverage_total(frame: pd.DataFrame) -> pd.DataFrame:

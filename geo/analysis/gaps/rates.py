@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln
+from scipy.special import gammaln  # type: ignore[import-untyped]
 
 Floats = NDArray[np.float64]
 SEED = 20200408
@@ -120,18 +120,24 @@ def _rates(
     lam = random.standard_gamma(y[:, None] + a) / (n[:, None] + b)
     city = n @ lam / n.sum()
     short = np.maximum(0.0, city - lam) * n[:, None]
-    told = (
-        posterior_mean(y[:, None], n[:, None], shape=shape, rate=rate) @ weight,
-        *np.quantile(lam, INTERVAL, axis=1),
-        short.mean(axis=1),
-        *np.quantile(short, INTERVAL, axis=1),
-        (lam < city / 2).mean(axis=1),
-    )
+    rates, shorts = (np.quantile(values, INTERVAL, axis=1) for values in (lam, short))
+    told = {
+        "mean": posterior_mean(y[:, None], n[:, None], shape=shape, rate=rate) @ weight,
+        "lower": rates[0],
+        "upper": rates[1],
+        "shortfall": short.mean(axis=1),
+        "shortfall_lower": shorts[0],
+        "shortfall_upper": shorts[1],
+        "p_below_half": (lam < city / 2).mean(axis=1),
+    }
     alike = _alike(y, n)
-    placed = [_placed(_shared(values, alike), order, len(exposures)) for values in told]
-    draws = np.full((n_draws, len(exposures)), np.nan)
+    size = len(exposures)
+    placed = {name: _placed(_shared(values, alike), order, size) for name, values in told.items()}
+    draws = np.full((n_draws, size), np.nan)
     draws[:, order] = lam.T
-    return Rates(draws, city, float(y.sum() / n.sum()), *placed, exposures)
+    return Rates(
+        draws=draws, city=city, observed=float(y.sum() / n.sum()), exposures=exposures, **placed
+    )
 
 
 def hyperparameters(counts: Floats, exposures: Floats) -> tuple[Floats, Floats, Floats]:
@@ -145,9 +151,9 @@ def hyperparameters(counts: Floats, exposures: Floats) -> tuple[Floats, Floats, 
     middle = np.log(counts.sum() / exposures.sum())
     c = np.linspace(*VARIATIONS, COARSE[0])
     log_m = middle + np.linspace(-WIDEST, WIDEST, COARSE[1])
-    likely = _log_posterior(counts, exposures, c, log_m) > NEGLIGIBLE
-    c = _around(c, likely.any(axis=1), FINE[0])
-    log_m = _around(log_m, likely.any(axis=0), FINE[1])
+    likely = np.asarray(_log_posterior(counts, exposures, c, log_m) > NEGLIGIBLE)
+    c = _around(c, np.flatnonzero(likely.any(axis=1)), FINE[0])
+    log_m = _around(log_m, np.flatnonzero(likely.any(axis=0)), FINE[1])
     weight = np.exp(_log_posterior(counts, exposures, c, log_m)).ravel()
     shape = np.repeat(c**-2, FINE[1])
     return shape, shape / np.tile(np.exp(log_m), FINE[0]), weight / weight.sum()
@@ -166,9 +172,8 @@ def _log_posterior(y: Floats, n: Floats, c: Floats, log_m: Floats) -> Floats:
     return values
 
 
-def _around(grid: Floats, likely: NDArray[np.bool_], points: int) -> Floats:
-    found = np.flatnonzero(likely)
-    first, last = max(found[0] - 1, 0), min(found[-1] + 1, len(grid) - 1)
+def _around(grid: Floats, likely: NDArray[np.intp], points: int) -> Floats:
+    first, last = max(likely[0] - 1, 0), min(likely[-1] + 1, len(grid) - 1)
     finer: Floats = np.linspace(grid[first], grid[last], points)
     return finer
 
@@ -199,6 +204,12 @@ def _placed(values: Floats, order: NDArray[np.intp], size: int) -> Floats:
 
 
 def _nothing(exposures: Floats, n_draws: int) -> Rates:
-    unknown = np.full(len(exposures), np.nan)
+    unknown = dict.fromkeys(BY_AREA, np.full(len(exposures), np.nan))
     draws = np.full((n_draws, len(exposures)), np.nan)
-    return Rates(draws, np.full(n_draws, np.nan), float("nan"), *[unknown] * 7, exposures)
+    city = np.full(n_draws, np.nan)
+    return Rates(draws=draws, city=city, observed=float("nan"), exposures=exposures, **unknown)
+
+
+BY_AREA = (
+    "mean", "lower", "upper", "shortfall", "shortfall_lower", "shortfall_upper", "p_below_half",
+)  # fmt: skip

@@ -8,15 +8,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
+from scipy.spatial import KDTree  # type: ignore[import-untyped]
 
 from geo import crs
 from geo.analysis.moment import Moment
 from geo.storage.places import points_of
 
 Points = NDArray[np.float64]
-# A street may be a kilometre long: its point says nothing about 300 m.
-EXACT = ("building", "courtyard", "address")
 
 
 @dataclass(frozen=True)
@@ -67,14 +65,12 @@ def exact_places(moment: Moment) -> pd.Series[bool]:
     """Tell which places of pacts are known well enough to say what is near them.
 
     A place counts by its building, its courtyard, or a point of its own. One that is known only
-    by its neighbourhood or its street does not, though the map shows it at a point.
+    by its neighbourhood does not, though the map shows it at a point.
     """
     drawn = moment.snapshot.tables["pact_places"].loc[moment.places.index]
     shown = moment.places
-    linked = shown["building_id"].notna() | shown["courtyard_id"].notna()
-    precise = shown["precision"].isna() | shown["precision"].isin(EXACT)
-    own = drawn.geometry.notna() & precise
-    told: pd.Series[bool] = (linked & shown["precision"].ne("neighbourhood")) | own
+    closer = shown["building_id"].notna() | shown["courtyard_id"].notna() | drawn.geometry.notna()
+    told: pd.Series[bool] = closer & shown["precision"].ne("neighbourhood")
     return told
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.analysis.gaps.areas import MISSING, area_grid
 from geo.analysis.gaps.asked import unanswered
-from geo.analysis.gaps.coverage import DEFAULT_RADIUS_M, RADII_M, coverage_within
+from geo.analysis.gaps.coverage import DEFAULT_RADIUS_M, RADII_M, coverage_within, share_within
 from geo.analysis.gaps.fairness import share_gaps
 from geo.analysis.gaps.rates import Rates, smoothed_rates
 from geo.analysis.gaps.reach import reach_m
@@ -69,7 +69,7 @@ def gaps_of(
     found["n_unanswered"] = waiting.reindex(found.index, fill_value=0).astype(int)
     _add_areas(found, area_grid(moment, boundary_set))
     for metres in RADII_M:
-        share = coverage_within(moment, boundary_set, reach, metres)["share"]
+        share = share_within(moment, boundary_set, reach, metres).reindex(found.index)
         found[f"in_bottom_{metres}m"] = _lowest(share)
     return found
 
@@ -122,9 +122,10 @@ def _add_shortfall(found: pd.DataFrame) -> None:
 
 
 def _label(homes: pd.Series[float], rates: Rates) -> pd.Series[str]:
-    unknown = ~(homes >= FEWEST_DWELLINGS) | np.isnan(rates.shortfall)
-    conditions = [unknown, rates.p_below_half > CLEAR, rates.shortfall >= 1]
-    named = np.select(conditions, ["not_enough_data", "clear_gap", "possible_gap"], "no_sign")
+    unknown = ~(homes.to_numpy() >= FEWEST_DWELLINGS) | np.isnan(rates.shortfall)
+    named = np.where(rates.shortfall >= 1, "possible_gap", "no_sign")
+    named = np.where(rates.p_below_half > CLEAR, "clear_gap", named)
+    named = np.where(unknown, "not_enough_data", named)
     return pd.Series(named, index=homes.index, dtype="str")
 
 
