@@ -288,8 +288,19 @@ def test_an_invented_note_stands_on_the_day_of_an_invented_crowd(story):
         assert held["volunteers"].max() > usual
 
 
-def test_no_indicator_is_invented(story):
-    assert story["indicators"].empty
+def test_an_invented_indicator_says_so_in_its_code_and_its_source(story):
+    indicators = story["indicators"]
+    assert indicators["code"].nunique() == 2
+    assert indicators["code"].str.startswith("demo_").all()
+    assert (indicators["source"] == "Dati dimostrativi, inventati").all()
+    assert (indicators["origin"] == "demo").all()
+    assert (indicators["unit"] == "%").all()
+    assert indicators["value"].between(0, 100).all()
+
+
+def test_an_indicator_is_unknown_in_a_few_quarters_and_known_in_most(story):
+    known = story["indicators"].groupby("code").size()
+    assert known.between(20, len(story["neighbourhoods"]) - 1).all()
 
 
 @pytest.mark.shared
@@ -377,6 +388,9 @@ def test_dwellings_of_buildings_are_unknown_in_several_quarters(story):
     buildings = story["buildings"]
     unknown = buildings["dwellings"].isna().groupby(buildings["neighbourhood_id"]).all()
     assert unknown.sum() >= 3
+    some = buildings["dwellings"].isna().groupby(buildings["neighbourhood_id"]).any()
+    assert (some & ~unknown).sum() >= 3
+    assert (~some).sum() >= 10
     assert buildings["dwellings"].dropna().between(5, 160).all()
 
 

@@ -16,6 +16,7 @@ from geo import model
 from geo.loading import native
 from geo.loading.demonstration import parties, readme, sources
 from geo.loading.demonstration.cohorts import FIRST_YEAR, Rows, cohort
+from geo.loading.demonstration.indicators import indicators
 from geo.loading.demonstration.notes import notes
 from geo.loading.demonstration.places import places
 from geo.loading.demonstration.records import published_rows
@@ -60,7 +61,7 @@ def generate(last_year: int) -> dict[str, pd.DataFrame]:
     """
     rows = _setting()
     cohorts = (cohort(year) for year in range(FIRST_YEAR, last_year + 1))
-    for part in (published_rows(), notes(), *cohorts):
+    for part in (published_rows(), notes(), indicators(), *cohorts):
         for name, added in part.items():
             rows[name] += added
     return {name: model.as_frame(name, rows[name]).sort_index() for name in model.TABLES}

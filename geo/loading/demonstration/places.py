@@ -21,7 +21,7 @@ from geo.loading.demonstration.dice import Dice
 from geo.loading.demonstration.sources import Quarter
 
 M2_PER_DWELLING = 88.0
-UNKNOWN_DWELLINGS = 0.05
+UNKNOWN_DWELLINGS = 0.03  # of a building that somebody else manages; the agency knows its own
 UNNAMED_COURT = 0.12
 # Who manages the buildings of a quarter, by its entry in the source.
 MANAGERS: dict[str, dict[str | None, float]] = {
@@ -115,7 +115,7 @@ def _buildings(
         if dice.chance(0.15):
             manager = dice.weighted(MANAGERS[quarter.manager])
         homes = round(shape.area * block.floors / M2_PER_DWELLING)
-        known = quarter.building_dwellings and not dice.chance(UNKNOWN_DWELLINGS)
+        known = quarter.building_dwellings and _counted(dice, manager)
         rows.append(
             {
                 "id": f"E-{quarter.code}-{n + number:03d}",
@@ -129,6 +129,11 @@ def _buildings(
             }
         )
     return rows
+
+
+def _counted(dice: Dice, manager: str | None) -> bool:
+    unknown = dice.chance(UNKNOWN_DWELLINGS)
+    return manager == "aler" or not unknown
 
 
 def _nearest(shape: BaseGeometry, courts: list[dict[str, Any]]) -> str | None:
