@@ -1,0 +1,182 @@
+"""The proof: the core as a mixed-integer programme for HiGHS, which can be watched and stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from scipy.sparse import csr_array, hstack, vstack
+
+from geo.analysis.siting.conditions import NO_LIMIT, Rules
+from geo.analysis.siting.problem import Floats, Integers
+from geo.analysis.siting.reduction import Core
+
+Progress = Callable[[float, float], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """What the solver found: columns of a plan, or None if it found none, and a bound."""
+
+    columns: Integers | None
+    bound: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Programme:
+    """Maximise `gain` subject to `matrix @ z` between `lower` and `upper`, 0 <= z <= 1.
+
+    The first `n_sites` columns are the candidates, whole; the others are rows of the core.
+    """
+
+    gain: Floats
+    matrix: csr_array
+    lower: Floats
+    upper: Floats
+    n_sites: int
+
+
+def prove(
+    core: Core,
+    rules: Rules,
+    plan: Integers,
+    *,
+    seconds: float,
+    stop: Callable[[], bool],
+    on_progress: Progress | None = None,
+) -> Proof:
+    """Solve what is left of the question, starting from a plan.
+
+    Parameters
+    ----------
+    plan
+        Columns of the core; may be infeasible, and is then only a hint.
+    seconds
+        After which the solver stops.
+    stop
+        Asked again and again; the solver stops when it says true.
+    on_progress
+        Told value and bound of the whole question.
+    """
+    programme = _programme(core, rules)
+    solver = _solver(programme, seconds=seconds, integral=core.integral)
+    _watch(solver, core.base, stop, on_progress)
+    _start_from(solver, programme, core, plan)
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        return Proof(None, -np.inf)
+    info = solver.getInfo()
+    found = None
+    if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+        values = np.asarray(solver.getSolution().col_value)[: programme.n_sites]
+        found = np.flatnonzero(values > 0.5)
+    bound = info.mip_dual_bound
+    return Proof(found, core.base + bound if np.isfinite(bound) else np.inf)
+
+
+def _programme(core: Core, rules: Rules) -> _Programme:
+    sites = len(core.origin)
+    alone = np.diff(core.rows.indptr) == 1
+    gain = np.bincount(
+        core.rows[np.flatnonzero(alone)].indices, core.weights[alone], minlength=sites
+    )
+    shared = core.rows[np.flatnonzero(~alone)]
+    count = shared.shape[0]
+    covering = hstack([-shared, _identity(count)], format="csr")
+    asked, lower, upper = _asked(core, rules)
+    padded = hstack([asked, csr_array((asked.shape[0], count))], format="csr")
+    return _Programme(
+        gain=np.concatenate([gain, core.weights[~alone]]),
+        matrix=csr_array(vstack([covering, padded], format="csr")),
+        lower=np.concatenate([np.full(count, -np.inf), lower]),
+        upper=np.concatenate([np.zeros(count), upper]),
+        n_sites=sites,
+    )
+
+
+def _identity(count: int) -> csr_array:
+    return csr_array((np.ones(count), (np.arange(count), np.arange(count))), (count, count))
+
+
+def _asked(core: Core, rules: Rules) -> tuple[csr_array, Floats, Floats]:
+    """Write number, neighbourhoods, budget and minimum as rows over the candidates."""
+    lines = [np.ones(len(core.origin))]
+    lower, upper = [-np.inf], [float(core.slots)]
+    if rules.per_group < NO_LIMIT:
+        taken = np.bincount(rules.group[core.fixed], minlength=len(rules.group))
+        for group in np.unique(rules.group[core.origin]):
+            lines.append((rules.group[core.origin] == group).astype(float))
+            lower.append(-np.inf)
+            upper.append(float(rules.per_group - taken[group]))
+    if np.isfinite(rules.budget):
+        lines.append(rules.cost[core.origin])
+        lower.append(-np.inf)
+        upper.append(rules.budget - float(rules.cost[core.fixed].sum()))
+    if rules.fewest:
+        lines.append(rules.wanted[core.origin].astype(float))
+        lower.append(float(rules.fewest - int(rules.wanted[core.fixed].sum())))
+        upper.append(np.inf)
+    return csr_array(np.asarray(lines)), np.asarray(lower), np.asarray(upper)
+
+
+def _solver(programme: _Programme, *, seconds: float, integral: bool) -> Any:
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    options = {
+        "output_flag": False,
+        "time_limit": max(seconds, 0.01),
+        "mip_rel_gap": 0.0 if integral else 1e-9,
+        "mip_abs_gap": 0.999 if integral else 1e-9,
+    }
+    for name, value in options.items():
+        solver.setOptionValue(name, value)
+    solver.passModel(_as_lp(programme))
+    return solver
+
+
+def _as_lp(programme: _Programme) -> Any:
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = programme.matrix.shape
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.col_cost_ = programme.gain
+    lp.col_lower_, lp.col_upper_ = np.zeros(lp.num_col_), np.ones(lp.num_col_)
+    lp.row_lower_, lp.row_upper_ = programme.lower, programme.upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = programme.matrix.indptr
+    lp.a_matrix_.index_ = programme.matrix.indices
+    lp.a_matrix_.value_ = programme.matrix.data
+    kinds = [highspy.HighsVarType.kInteger] * programme.n_sites
+    lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (lp.num_col_ - programme.n_sites)
+    return lp
+
+
+def _start_from(solver: Any, programme: _Programme, core: Core, plan: Integers) -> None:
+    chosen = np.zeros(programme.n_sites)
+    chosen[plan] = 1.0
+    shared = core.rows[np.flatnonzero(np.diff(core.rows.indptr) != 1)]
+    reached = np.minimum(shared @ chosen, 1.0)
+    solution = highspy.HighsSolution()
+    solution.col_value = list(np.concatenate([chosen, reached]))
+    solver.setSolution(solution)
+
+
+def _watch(
+    solver: Any, base: float, stop: Callable[[], bool], on_progress: Progress | None
+) -> None:
+    def ask(event: Any) -> None:
+        if stop():
+            event.interrupt()
+
+    solver.cbMipInterrupt += ask
+    solver.cbSimplexInterrupt += ask
+    if on_progress is None:
+        return
+
+    def tell(event: Any) -> None:
+        seen = event.data_out
+        if abs(seen.mip_primal_bound) < highspy.kHighsInf:
+            on_progress(base + seen.mip_primal_bound, base + seen.mip_dual_bound)
+
+    solver.cbMipLogging += tell
