@@ -8,7 +8,7 @@ from typing import Any
 
 import highspy
 import numpy as np
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csr_array, hstack, vstack  # type: ignore[import-untyped]
 
 from geo.analysis.siting.conditions import NO_LIMIT, Rules
 from geo.analysis.siting.problem import Floats, Integers

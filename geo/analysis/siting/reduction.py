@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 from geo.analysis.siting.conditions import NO_LIMIT, Rules
 from geo.analysis.siting.problem import Flags, Floats, Integers, Siting

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 from geo.analysis.siting.conditions import NO_LIMIT, Rules, cheapest_wanted, still_wanted
 from geo.analysis.siting.problem import Flags, Floats, Integers
