@@ -6,12 +6,13 @@ Started by `streamlit run dashboard.py`, which finds `app`.
 import streamlit as st
 
 from geo.ui import mistakes
-from geo.web import lifespan, routes
+from geo.web import lifespan, middleware, routes
 
 app = st.App(
     __file__,
     routes=routes(st.get_option("server.baseUrlPath") or ""),
     lifespan=lifespan,
+    middleware=middleware(),
     on_script_error=mistakes.show_unexpected,
 )
 

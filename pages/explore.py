@@ -36,15 +36,18 @@ choices = state.choices()
 moment = state.moment(choices)
 pacts = select(moment, choices)
 
-headline.show(moment, pacts, choices)
 # Containers of their own: an element that comes and goes would move the map and build it again.
-with st.container():
+head, chips, urgent, body = (st.container() for _ in range(4))
+# The map first: the browser fetches its layers while the rest is written.
+with body:
+    if state.view() == "map":
+        _show_map(moment, pacts, choices)
+    else:
+        table_view.show(moment, pacts, choices)
+    downloads.show(moment, pacts)
+with head:
+    headline.show(moment, pacts, choices)
+with chips:
     filters.show_chips(choices)
-with st.container():
+with urgent:
     attention.show(moment, choices)
-
-if state.view() == "map":
-    _show_map(moment, pacts, choices)
-else:
-    table_view.show(moment, pacts, choices)
-downloads.show(moment, pacts)

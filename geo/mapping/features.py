@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from geo.analysis.moment import Moment
-from geo.mapping.signs import ramp_steps
+from geo.mapping.shading import Shaded
 
 Shapes = np.ndarray[Any, np.dtype[Any]]
 DECIMALS = 5  # about one metre
@@ -55,26 +55,27 @@ def written(places: Shapes) -> list[str]:
     return [text or "null" for text in shapely.to_geojson(places)]
 
 
-def neighbourhood_collection(states: pd.DataFrame, shapes: pd.Series[str]) -> bytes:
-    """Write the neighbourhoods of a set with their state on a day.
+def neighbourhood_collection(shaded: Shaded, shapes: pd.Series[str], *, first: bool) -> bytes:
+    """Write the neighbourhoods of a set, shaded.
 
     Parameters
     ----------
-    states
-        As `analysis.neighbourhoods.states` gives them.
+    shaded
+        As `shading.shaded` gives them.
     shapes
         As `shapes` gives them, same index.
+    first
+        Whether the shades are what the map is about, and so stand first in its legend.
 
     Returns
     -------
     bytes
-        A FeatureCollection; its foreign member `steps` says where the ramp's steps begin.
+        A FeatureCollection; its foreign member `legend` has the words of the shades.
     """
-    steps = ramp_steps([int(n) for n in states["n_active"]])
-    rows = states[["name", "state", "n_active", "n_in_force", "n_pacts", "dwellings"]]
-    texts = property_texts({str(name): rows[name] for name in rows})
-    pieces = list(map(feature, states.index, shapes, texts))
-    return collection(pieces, steps=list(steps))
+    texts = property_texts({str(name): shaded.rows[name] for name in shaded.rows})
+    pieces = list(map(feature, shaded.rows.index, shapes, texts))
+    legend = {"title": shaded.title, "first": first, "rows": [list(row) for row in shaded.legend]}
+    return collection(pieces, legend=legend)
 
 
 def pact_pieces(moment: Moment) -> Shapes:

@@ -7,7 +7,7 @@ enter one: only codes, ids and searches, with every special character percent-en
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import folium
 from branca.element import MacroElement
@@ -15,6 +15,7 @@ from folium.template import Template
 
 from geo.analysis.choices import Choices
 from geo.mapping import assets
+from geo.mapping.shading import BY_PACTS, Shading
 from geo.words import say
 
 # The frame of the component lives at <base>/component/streamlit_folium.st_folium/index.html.
@@ -44,6 +45,8 @@ class LayersQuery:
         Of every word on the map.
     selected
         Such as `pact:P-12` or `neighbourhood:nil:33`, drawn with a halo; empty for none.
+    shading
+        How the neighbourhoods are shaded.
     focus
         `selected`: the map moves to what is selected, once, unless it was selected on the map
         itself or is in view; empty: the map stays where it is.
@@ -53,6 +56,7 @@ class LayersQuery:
     edition: str
     language: str
     selected: str = ""
+    shading: Shading = BY_PACTS
     focus: str = ""
 
     def to_query(self) -> str:
@@ -61,6 +65,7 @@ class LayersQuery:
             "lang": self.language,
             "edition": self.edition,
             "pacts": self.choices.to_query(),
+            "shades": urlencode(self.shading.to_pairs()),
             "selected": self.selected,
             "focus": self.focus,
             "error": say("map.error", self.language),

@@ -39,20 +39,12 @@ SAID = (
     "two_fingers",
     "legend_areas",
     "legend_looks",
-    "legend_ramp",
     "legend_ground",
-    "zero",
-    "hatch",
-    "range",
-    "range_open",
-    "state.never",
-    "state.only_past",
-    "state.not_reported",
     "courtyard",
     "building",
     "building_other",
 )
-COUNTED = ("in_frame", "unplaced", "here", "cluster", "n_active", "n_dwellings")
+COUNTED = ("in_frame", "unplaced", "here", "cluster", "n_dwellings")
 
 
 def frame(snapshot: Snapshot, boundary_set: str, language: str) -> bytes:

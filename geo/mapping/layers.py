@@ -10,8 +10,8 @@ import pandas as pd
 
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment, select
-from geo.analysis.neighbourhoods import states
 from geo.mapping import features
+from geo.mapping.shading import Shaded
 from geo.mapping.tiles import Tile, TileIndex
 from geo.storage import Snapshot
 
@@ -48,10 +48,10 @@ class Layers:
         """Write the courtyards that touch a tile."""
         return self._courtyards.collection(tile)
 
-    def neighbourhoods(self, moment: Moment, boundary_set: str) -> bytes:
-        """Write the neighbourhoods of a set with their state on the day of a moment."""
-        found = states(moment, boundary_set)
-        return features.neighbourhood_collection(found, self._shapes_of(boundary_set)[found.index])
+    def neighbourhoods(self, boundary_set: str, shaded: Shaded, *, first: bool) -> bytes:
+        """Write the neighbourhoods of a set, shaded; `first` if the map is about the shades."""
+        shapes = self._shapes_of(boundary_set)[shaded.rows.index]
+        return features.neighbourhood_collection(shaded, shapes, first=first)
 
     def _shapes_of(self, boundary_set: str) -> pd.Series[str]:
         with self._lock:

@@ -132,9 +132,20 @@ MARKS: Mapping[str, Mark] = {
 
 RAMP = ("#E3ECE2", "#C9DCC9", "#A8C6AA", "#84AD8A")
 RAMP_ON_DARK = ("#20332A", "#284537", "#325944", "#3F7053")
+# What is lacking is no shade of what is there: another hue, from a little to much.
+LACK = ("#F4E8D0", "#E9CF9C", "#D9AE66", "#BF8736")
+LACK_ON_DARK = ("#3A3222", "#544324", "#755826", "#A0742C")
+# Need (letters, rising) beside coverage (numbers, rising): dark red is much need and few reached.
+TWO_WAY = {
+    "A1": ("#ECE8E1", "#2E302D"), "A2": ("#C9D9C4", "#2F4336"), "A3": ("#9CC29F", "#3F6B4D"),
+    "B1": ("#E7C8B5", "#4A362C"), "B2": ("#C3B795", "#4D4933"), "B3": ("#93A37A", "#566A3F"),
+    "C1": ("#D48A6A", "#86452C"), "C2": ("#B08A63", "#75562F"), "C3": ("#84805A", "#6A6A3A"),
+}  # fmt: skip
 # What the signs stand on: name, colour on a light page, colour on a dark one.
 GROUNDS: Mapping[str, tuple[str, str]] = {
     **{f"step{at}": pair for at, pair in enumerate(zip(RAMP, RAMP_ON_DARK, strict=True), start=1)},
+    **{f"lack{at}": pair for at, pair in enumerate(zip(LACK, LACK_ON_DARK, strict=True), start=1)},
+    **{f"two{cell}": pair for cell, pair in TWO_WAY.items()},
     "zero": ("#FFFFFF", "#171D1A"),
     "hatch": ("#9AA6A0", "#55625B"),
     "nb-edge": ("#8C9A92", "#5C6A63"),
@@ -145,6 +156,9 @@ GROUNDS: Mapping[str, tuple[str, str]] = {
     "courtyard-edge": ("#7FA07F", "#5F8668"),
     "outline": (OUTLINE, OUTLINE_ON_DARK),
 }
+
+
+SHADES = ("zero", *(name for name in GROUNDS if name.startswith(("step", "lack", "two"))))
 
 
 def sign_of(area: str | None) -> Sign:
@@ -229,11 +243,12 @@ def _marked(name: str, outline: str) -> str:
 
 
 def style_rules() -> str:
-    """Write the colours of the grounds as CSS custom properties, light and dark."""
+    """Write the colours of the grounds and shades as CSS, light and dark."""
     light, dark = (
         ";".join(f"--patti-{name}:{pair[at]}" for name, pair in GROUNDS.items()) for at in (0, 1)
     )
-    return f':root{{{light}}}:root[data-patti="dark"]{{{dark}}}'
+    shades = "".join(f".nb--{name},.swatch--{name}{{fill:var(--patti-{name})}}" for name in SHADES)
+    return f':root{{{light}}}:root[data-patti="dark"]{{{dark}}}{shades}'
 
 
 def ramp_steps(counts: list[int]) -> tuple[int, ...]:

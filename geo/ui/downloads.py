@@ -14,18 +14,28 @@ from geo.ui import state
 
 def show(moment: Moment, pacts: pd.DataFrame) -> None:
     """Offer the pacts as files, made only when one is asked for."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="downloads"):
-        st.markdown(state.say("download.title", n=len(pacts)), width="content")
-        for kind in exports.KINDS.values():
-            st.download_button(
-                state.say(f"download.{kind.code}"),
-                data=_maker(moment, pacts, kind),
-                file_name=exports.file_name(moment, kind),
-                mime=kind.media_type,
-                key=f"download-{kind.code}",
-                on_click="ignore",
-                disabled=pacts.empty,
-            )
+    with st.popover(
+        state.say("download.title", n=len(pacts)),
+        key="downloads",
+        icon=":material/download:",
+        disabled=pacts.empty,
+        on_change="rerun",
+    ) as opened:
+        if opened.open:
+            for kind in exports.KINDS.values():
+                _show_one(moment, pacts, kind)
+
+
+def _show_one(moment: Moment, pacts: pd.DataFrame, kind: exports.FileKind) -> None:
+    st.download_button(
+        state.say(f"download.{kind.code}"),
+        data=_maker(moment, pacts, kind),
+        file_name=exports.file_name(moment, kind),
+        mime=kind.media_type,
+        key=f"download-{kind.code}",
+        on_click="ignore",
+        width="stretch",
+    )
 
 
 def _maker(moment: Moment, pacts: pd.DataFrame, kind: exports.FileKind) -> Callable[[], bytes]:

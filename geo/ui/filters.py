@@ -15,7 +15,8 @@ from geo.ui.mistakes import escaped
 from geo.web import register
 
 FIRST_DAY = dt.date(2019, 1, 1)
-SHOWN_PLACES = 400
+OPEN = "more-filters"
+FOLDED = ("kind", "status", "since", "until", "on")
 
 
 def show() -> None:
@@ -32,13 +33,19 @@ def show() -> None:
     _pills("area", (*model.AREAS.codes, "none"), _area_name)
     _pills("state", LOOKS, lambda look: say(f"look.{look}"))
     _show_places()
-    with st.expander(say("filter.more")):
-        _many("kind", (*model.PARTY_KINDS.codes, "none"), _kind_name)
-        _many("status", model.STATUSES.codes, lambda code: _word("status", code))
-        _pills("attention", ATTENTIONS, lambda code: say(f"attention.{code}"))
-        _day("since")
-        _day("until")
-    _day("on")
+    _show_more()
+
+
+def _show_more() -> None:
+    # Drawn only when open: the scripts of these widgets are a fifth of the page's first load.
+    st.session_state.setdefault(OPEN, any(getattr(state.choices(), name) for name in FOLDED))
+    with st.expander(state.say("filter.more"), key=OPEN, on_change="rerun") as more:
+        if more.open:
+            _many("kind", (*model.PARTY_KINDS.codes, "none"), _kind_name)
+            _many("status", model.STATUSES.codes, lambda code: _word("status", code))
+            _pills("attention", ATTENTIONS, lambda code: state.say(f"attention.{code}"))
+            for name in ("since", "until", "on"):
+                _day(name)
 
 
 def show_chips(now: Choices) -> None:
@@ -87,13 +94,12 @@ def _chips(now: Choices) -> list[tuple[str, str | None, str]]:
 
 
 def _show_places() -> None:
-    known = register.current_snapshot().tables["neighbourhoods"]
     chosen = _choose_boundary_set()
-    rows = known[known["boundary_set"] == chosen].sort_values("name")
-    held = [place for place in state.choices().place if place in known.index]
-    options = list(dict.fromkeys([*rows.index, *held]))
-    names = known["name"].reindex(options).to_dict()
-    _many("place", tuple(options), lambda place: str(names.get(place, place)))
+    names = register.place_names(chosen)
+    known = register.current_snapshot().tables["neighbourhoods"]["name"]
+    others = {place: known[place] for place in state.choices().place if place in known.index}
+    names = names | others
+    _many("place", tuple(names), lambda place: names.get(place, place))
 
 
 def _choose_boundary_set() -> str:

@@ -65,6 +65,9 @@ def _show_view_switch() -> None:
 
 
 def _show_link() -> None:
-    with st.popover(state.say("link.title"), icon=":material/link:"):
-        note(state.say("link.text"))
-        st.code(state.address(), language=None, wrap_lines=True)
+    with st.popover(
+        state.say("link.title"), icon=":material/link:", key="link", on_change="rerun"
+    ) as opened:
+        if opened.open:
+            note(state.say("link.text"))
+            st.code(state.address(), language=None, wrap_lines=True)

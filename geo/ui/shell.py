@@ -25,9 +25,6 @@ def draw_frame() -> None:
     mistake = state.load_address()
     page = _navigation()
     style.apply(state.language())
-    with st.sidebar:
-        _show_language()
-        filters.show()
     state.save_address()
     _show_demonstration_strip()
     if mistake:
@@ -37,6 +34,11 @@ def draw_frame() -> None:
     except UserError as trouble:
         mistakes.show_mistake(trouble)
     _show_footer()
+    # Last, so that what the visitor waits for is sent first.
+    with st.sidebar:
+        _show_language()
+        filters.show()
+    register.spare_new_modules()
 
 
 def require_frame() -> None:

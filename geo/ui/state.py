@@ -25,6 +25,8 @@ SELECTABLE = ("pact", "neighbourhood")
 VIEWS = ("map", "table")
 OURS = ("lang", "view", *SELECTABLE, *NAMES)
 LONGEST_ID = 100
+# Where the map is: the map itself writes it into the address and reads it there.
+MAP_VIEW = "at"
 # What the address held when this session last wrote it, and the page it stood on.
 _WRITTEN, _PAGE = "_address", "_page"
 
@@ -76,6 +78,8 @@ def address() -> str:
     """Write the whole address of what is in sight."""
     base = (st.context.url or "").split("?")[0]
     pairs = _pairs()
+    if place := st.query_params.get(MAP_VIEW):
+        pairs[MAP_VIEW] = [place[:LONGEST_ID]]
     return f"{base}?{urlencode(pairs, doseq=True)}" if pairs else base
 
 

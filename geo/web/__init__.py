@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from threading import Thread, Timer
 
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from geo.web import assets, layers, register
+from geo.web import assets, front_end, layers, register
+from geo.web.front_end import FrontEnd
 
 TILED = ("buildings", "courtyards")
 FIRST_VISIT_S = 12
@@ -36,6 +38,11 @@ def routes(base_path: str = "") -> list[BaseRoute]:
     ]
 
 
+def middleware() -> list[Middleware]:
+    """List what stands before the pages and routes."""
+    return [Middleware(FrontEnd)]
+
+
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Prepare the register while the server starts, so that the first visitor does not wait."""
@@ -55,6 +62,7 @@ def _prepare() -> None:
         now = register.current_edition()
         register.pacts_on(dt.date.today(), now.snapshot)
         now.layers.prepare()
+        front_end.prepare()
         register.spare_the_collector()
         _later(import_module, "statsmodels.tsa.seasonal")
     except Exception:  # the visitor is told by the page; here it must not end the server

@@ -19,6 +19,7 @@ from geo import words
 from geo.analysis.choices import NAMES, Choices
 from geo.errors import UserError
 from geo.mapping.frame import frame
+from geo.mapping.shading import BY_PACTS, Shading, shaded
 from geo.mapping.tiles import Tile
 from geo.web import register
 from geo.web.answers import GEOJSON, JSON, Answer, Kept, answer, elsewhere, refuse, respond
@@ -33,6 +34,7 @@ class Asked:
     language: str
     choices: Choices
     tile: Tile | None = None
+    shading: Shading = BY_PACTS
 
     @property
     def day(self) -> dt.date:
@@ -57,6 +59,8 @@ class Layer:
         Parameters of `Choices` that the address keeps.
     speaks
         True: the answer depends on the language.
+    shades
+        True: the address says how neighbourhoods are shaded.
     """
 
     write: Writer
@@ -64,6 +68,7 @@ class Layer:
     dated: bool = False
     names: tuple[str, ...] = ()
     speaks: bool = False
+    shades: bool = False
 
 
 def _frame(now: register.Edition, asked: Asked) -> bytes:
@@ -72,7 +77,9 @@ def _frame(now: register.Edition, asked: Asked) -> bytes:
 
 def _neighbourhoods(now: register.Edition, asked: Asked) -> bytes:
     moment = register.moment_on(asked.day, now.snapshot)
-    return now.layers.neighbourhoods(moment, asked.choices.set)
+    by = asked.choices.set
+    found = shaded(moment, by, asked.shading, asked.language, register.gaps_on)
+    return now.layers.neighbourhoods(by, found, first=bool(asked.shading.by))
 
 
 def _pacts(now: register.Edition, asked: Asked) -> bytes:
@@ -91,7 +98,9 @@ def _courtyards(now: register.Edition, asked: Asked) -> bytes:
 
 LAYERS: Mapping[str, Layer] = {
     "frame": Layer(_frame, JSON, names=("set",), speaks=True),
-    "neighbourhoods": Layer(_neighbourhoods, dated=True, names=("set", "on")),
+    "neighbourhoods": Layer(
+        _neighbourhoods, dated=True, names=("set", "on"), speaks=True, shades=True
+    ),
     "pacts": Layer(_pacts, dated=True, names=NAMES),
     "buildings": Layer(_buildings),
     "courtyards": Layer(_courtyards),
@@ -125,7 +134,13 @@ def _read(layer: Layer, request: Request, now: register.Edition) -> Asked:
     choices = Choices.from_query(given)
     if "set" in layer.names:
         choices = replace(choices, set=_boundary_set(choices.set, now))
-    return Asked(_language(request), choices, _tile(request))
+    shading = Shading.read(*_texts(request)) if layer.shades else BY_PACTS
+    return Asked(_language(request), choices, _tile(request), shading)
+
+
+def _texts(request: Request) -> tuple[str, str, str]:
+    by, radius, need = (request.query_params.get(name, "") for name in ("by", "radius", "need"))
+    return by, radius, need
 
 
 def _boundary_set(named: str, now: register.Edition) -> str:
@@ -155,7 +170,8 @@ def _language(request: Request) -> str:
 
 def _address(layer: Layer, asked: Asked, now: register.Edition) -> str:
     choices = replace(asked.choices, on=asked.day if layer.dated else None)
-    parts = [choices.to_query(), urlencode({"edition": now.name})]
+    shades = urlencode(asked.shading.to_pairs())
+    parts = [choices.to_query(), shades, urlencode({"edition": now.name})]
     if layer.speaks:
         parts.append(urlencode({"lang": asked.language}))
     return "&".join(part for part in parts if part)

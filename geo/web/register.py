@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import hashlib
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Generic, TypeVar
 
 import pandas as pd
 
+from geo.analysis.gaps import gaps_of
 from geo.analysis.moment import Moment, Thresholds, moment_of
 from geo.mapping.layers import Layers, PactLayer
 from geo.storage import Snapshot, Store, snapshot_of
@@ -68,6 +70,9 @@ class Recent(Generic[V]):
 _editions: Recent[Edition] = Recent(2)
 _moments: Recent[Moment] = Recent(DAYS_KEPT)
 _pact_layers: Recent[PactLayer] = Recent(DAYS_KEPT)
+# With the moment, so that no other one takes its identity while the table is kept.
+_gaps: Recent[tuple[Moment, pd.DataFrame]] = Recent(2 * DAYS_KEPT)
+_place_names: Recent[dict[str, str]] = Recent(DAYS_KEPT)
 
 
 @cache
@@ -136,6 +141,21 @@ def spare_the_collector() -> None:
     gc.freeze()
 
 
+def spare_new_modules() -> None:
+    """Do the same for modules that were loaded meanwhile, of which some take 50,000 objects.
+
+    Only freezing, which costs nothing; what a visitor leaves behind meanwhile waits for the next
+    edition, and modules are loaded a few times in the life of a process.
+    """
+    global _modules_spared  # noqa: PLW0603  one count a process, like the collector itself
+    if len(sys.modules) > _modules_spared:
+        _modules_spared = len(sys.modules)
+        gc.freeze()
+
+
+_modules_spared = 0
+
+
 def edition(snapshot: Snapshot) -> str:
     """Name a state of the register: its revision, and a hash of what the map draws from.
 
@@ -160,9 +180,35 @@ def moment_on(day: dt.date, snapshot: Snapshot | None = None) -> Moment:
         The state of the register to look at; by default the present one.
     """
     now = snapshot or current_snapshot()
-    return _moments.get((id(now), day), lambda: moment_of(now, day))
+    return _moments.get((id(now), day), lambda: _lasting(moment_of(now, day)))
+
+
+def gaps_on(moment: Moment, boundary_set: str, radius_m: int) -> pd.DataFrame:
+    """Measure what the neighbourhoods of a set lack; the last few tables are kept."""
+    key = (id(moment), boundary_set, radius_m)
+    return _gaps.get(key, lambda: (moment, gaps_of(moment, boundary_set, radius_m=radius_m)))[1]
+
+
+def place_names(boundary_set: str) -> dict[str, str]:
+    """Name the neighbourhoods of a boundary set by id, in the order of their names."""
+    now = current_snapshot()
+    return _place_names.get((id(now), boundary_set), lambda: _named(now, boundary_set))
+
+
+def _named(snapshot: Snapshot, boundary_set: str) -> dict[str, str]:
+    known = snapshot.tables["neighbourhoods"]
+    names = known.loc[known["boundary_set"] == boundary_set, "name"].sort_values()
+    return {str(place): str(name) for place, name in names.items()}
 
 
 def pacts_on(day: dt.date, snapshot: Snapshot) -> PactLayer:
     """Prepare the layer of the pacts of a day; the last few days are kept."""
-    return _pact_layers.get((id(snapshot), day), lambda: PactLayer(moment_on(day, snapshot)))
+    return _pact_layers.get(
+        (id(snapshot), day), lambda: _lasting(PactLayer(moment_on(day, snapshot)))
+    )
+
+
+def _lasting(made: V) -> V:
+    """Spare the collector what was just made: it costs nothing, and frees when nobody holds it."""
+    gc.freeze()
+    return made

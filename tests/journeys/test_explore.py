@@ -12,6 +12,7 @@ from tests.journeys.conftest import Visit, serving, wait_until
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
+VIEW = "() => ({...map.getCenter(), zoom: map.getZoom()})"
 
 
 def answer(visit: Visit) -> str:
@@ -68,6 +69,34 @@ def test_filter_click_and_link_give_a_colleague_the_same_view(open_page: Open) -
     expect(theirs.page.locator(".card h2")).to_contain_text(title)
     assert shown(theirs) == shown(mine)
     assert answer(theirs) == answer(mine)
+
+
+def test_a_copied_link_opens_the_map_where_it_was(open_page: Open) -> None:
+    mine = open_page("/")
+    mine.wait_for_map()
+    assert "at=" not in mine.page.url
+    mine.map.get_by_role("button", name="Avvicina").click()
+    mine.map.get_by_role("button", name="Avvicina").click()
+    wait_until(mine.page, lambda: "at=" in mine.page.url)
+    before = mine.map.locator("body").evaluate(VIEW)
+    mine.page.get_by_role("button", name="Copia link").click()
+    link = mine.page.get_by_test_id("stCode").inner_text().strip()
+    parts = urlsplit(link)
+    theirs = open_page(f"{parts.path}?{parts.query}")
+    theirs.wait_for_map()
+    assert theirs.map.locator("body").evaluate(VIEW) == pytest.approx(before, abs=1e-4)
+    theirs.map.get_by_role("button", name="Torna alla vista iniziale").click()
+    wait_until(theirs.page, lambda: "at=" not in theirs.page.url)
+
+
+def test_more_filters_are_open_when_one_of_them_is_in_force(open_page: Open) -> None:
+    closed = open_page("/").page
+    more = closed.get_by_test_id("stExpander").filter(has_text="Altri filtri")
+    expect(more.get_by_text("Dal")).to_have_count(0)
+    more.click()
+    expect(more.get_by_test_id("stDateInput")).to_have_count(3)
+    opened = open_page("/?on=2024-06-01").page
+    expect(opened.get_by_test_id("stDateInput")).to_have_count(3)
 
 
 def test_the_language_changes_the_words_and_nothing_else(open_page: Open) -> None:
@@ -152,7 +181,9 @@ def test_the_table_says_what_the_map_says_and_downloads_it(open_page: Open) -> N
     count = shown(visit)
     table = visit.page.get_by_test_id("stDataFrame")
     expect(table).to_be_visible()
-    assert f"{count} " in visit.page.get_by_text("Scarica").inner_text()
+    downloads = visit.page.get_by_role("button", name="Scarica")
+    assert f"{count} " in downloads.inner_text()
+    downloads.click()
     with visit.page.expect_download() as waiting:
         visit.page.get_by_role("button", name="CSV", exact=True).click()
     lines = waiting.value.path().read_text(encoding="utf-8").splitlines()

@@ -14,6 +14,7 @@ from geo import words
 from geo.analysis.choices import Choices
 from geo.mapping import folium_map
 from geo.mapping.folium_map import BaseMapConfig, LayersQuery, draw_base_map, draw_layers
+from geo.mapping.shading import Shading
 
 PLAIN = re.compile(r"[A-Za-z0-9_.~%&=-]*")
 ANY_TEXT = st.text(max_size=60) | st.sampled_from(
@@ -81,7 +82,8 @@ def test_whatever_the_text_the_query_holds_only_plain_characters(
         text.encode("utf-8", "replace").decode() for text in (search, place, selected)
     )
     choices = Choices(q=search, place=(place,), set=place)
-    query = replace(NOTHING, choices=choices, selected=selected, edition=place)
+    shading = Shading("need", 300, search)
+    query = replace(NOTHING, choices=choices, selected=selected, edition=place, shading=shading)
     assert PLAIN.fullmatch(query.to_query())
 
 
@@ -103,6 +105,7 @@ def test_every_place_where_text_can_enter_is_walked_above() -> None:
         "edition",
         "language",
         "selected",
+        "shading",
         "focus",
     }
     assert set(BaseMapConfig.__dataclass_fields__) == {"assets", "layers"}

@@ -12,6 +12,7 @@ import shapely
 from starlette.applications import Starlette
 
 from geo import words
+from geo.mapping.shading import MEASURES
 from geo.storage import Snapshot
 from geo.web import register, routes
 from tests.web.conftest import getter, small_tables, snapshot_from
@@ -53,18 +54,33 @@ def test_the_day_of_the_address_is_the_day_of_the_answer(get: Get) -> None:
     assert [one["properties"]["pact"] for one in found["features"]] == []
 
 
-def test_a_neighbourhood_says_its_state_and_what_is_unknown_is_null(get: Get) -> None:
+def test_a_neighbourhood_says_its_state_and_what_is_unknown_is_not_said(get: Get) -> None:
     found = get("/layers/neighbourhoods?on=2024-03-01&set=quarter").json()
     first, second = (one["properties"] for one in found["features"])
-    assert (first["name"], first["state"], first["n_active"], first["dwellings"]) == (
-        "Ponte",
-        "active",
-        1,
-        120,
-    )
-    assert (second["name"], second["state"], second["n_active"]) == ("Prato", "never", 0)
-    assert second["dwellings"] is None
-    assert found["steps"] == [1, 2, 3, 4]
+    assert first == {
+        "name": "Ponte",
+        "shade": "step1",
+        "said": "1 patto attivo · 120 alloggi",
+        "mark": "",
+    }
+    assert (second["name"], second["shade"], second["said"]) == ("Prato", "zero", "mai un patto")
+    assert found["legend"]["rows"][0] == ["zero", "Nessun patto attivo"]
+
+
+def test_a_neighbourhood_of_unknown_homes_is_hatched_and_never_at_zero(get: Get) -> None:
+    found = get("/layers/neighbourhoods?on=2024-03-01&set=quarter&by=coverage&lang=en").json()
+    first, second = (one["properties"] for one in found["features"])
+    assert (first["shade"], first["mark"]) == ("step4", "100%")
+    assert (second["shade"], second["mark"], second["said"]) == ("hatch", "", "homes not known")
+
+
+@pytest.mark.parametrize("by", ["", *MEASURES])
+def test_every_shade_on_the_map_is_in_its_legend(by: str, get: Get) -> None:
+    found = get(f"/layers/neighbourhoods?on=2024-03-01&set=quarter&by={by}&need=x").json()
+    legend = [shade for shade, _ in found["legend"]["rows"]]
+    assert {one["properties"]["shade"] for one in found["features"]} <= set(legend)
+    assert all(one["properties"]["said"] for one in found["features"])
+    assert len(set(legend)) == len(legend)
 
 
 def test_a_tile_holds_what_touches_it_and_nothing_else(get: Get) -> None:
@@ -151,6 +167,8 @@ def test_answers_are_compressed_and_the_same_inside(get: Get) -> None:
         ("pacts?on=yesterday", "choices.not_a_day"),
         ("pacts?since=2024-05-01&until=2024-01-01", "choices.period_reversed"),
         ("neighbourhoods?set=nowhere", "web.unknown_set"),
+        ("neighbourhoods?by=magic", "choices.unknown_value"),
+        ("neighbourhoods?by=coverage&radius=7", "choices.unknown_value"),
         ("buildings/3/1/1", "web.bad_tile"),
         ("buildings/15/1/99999", "web.bad_tile"),
         ("buildings/99999999999999999999/1/1", "web.bad_tile"),

@@ -124,5 +124,29 @@ window.Patti = (() => {
     },
   };
 
-  return { el, svg, onPress, Words, fetchJson, isDark, still, byTouch, memory };
+  /** What stands in the address of the page round the map, where it may be reached. */
+  const address = {
+    get(name) {
+      try {
+        return new URL(window.parent.location.href).searchParams.get(name);
+      } catch {
+        return null;
+      }
+    },
+    /** Writes a value, or takes it out if it is null, without a step to go back to. */
+    set(name, value) {
+      try {
+        const { location, history } = window.parent;
+        const url = new URL(location.href);
+        if (url.searchParams.get(name) === value) return;
+        if (value === null) url.searchParams.delete(name);
+        else url.searchParams.set(name, value);
+        history.replaceState(history.state, "", url);
+      } catch {
+        // The page round the map is somebody else's: their address stays theirs.
+      }
+    },
+  };
+
+  return { el, svg, onPress, Words, fetchJson, isDark, still, byTouch, memory, address };
 })();

@@ -83,17 +83,18 @@
       return el("label", {}, box, el("span", { text: this.words.say(`layer.${name}`) }, more));
     }
 
-    /** Writes the legend; the ramp's numbers are those of the neighbourhoods in view. */
-    showLegend(steps) {
+    /** Writes the legend; `shades` has the title and the words of the neighbourhoods' shades. */
+    showLegend(shades) {
       const { words } = this;
       const open = this.corner.querySelector("details")?.open ?? false;
-      this.steps = steps;
+      this.shades = shades;
       this.roomy = this.isRoomy();
-      const rest = [this.lookRows(), this.rampRows(steps), this.groundRows()];
-      if (!this.roomy) rest.unshift(this.areaRows());
+      const first = shades.first ? this.shadeRows(shades) : this.areaRows();
+      const rest = [this.lookRows(), shades.first ? this.areaRows() : this.shadeRows(shades), this.groundRows()];
+      if (!this.roomy) rest.unshift(first);
       const more = el("details", { open },
         el("summary", { text: words.say("legend") }), el("div", { class: "legend-body" }, ...rest));
-      this.corner.replaceChildren(el("div", { class: "legend panel" }, this.roomy ? this.areaRows() : null, more));
+      this.corner.replaceChildren(el("div", { class: "legend panel" }, this.roomy ? first : null, more));
     }
 
     /** Tells whether there is room for the areas without being asked. */
@@ -102,7 +103,7 @@
     }
 
     fitLegend() {
-      if (this.steps && this.roomy !== this.isRoomy()) this.showLegend(this.steps);
+      if (this.shades && this.roomy !== this.isRoomy()) this.showLegend(this.shades);
     }
 
     areaRows() {
@@ -116,18 +117,8 @@
       return section(this.words.say("legend_looks"), rows);
     }
 
-    rampRows(steps) {
-      const { words } = this;
-      const rows = steps.map((low, at) => row(swatch(`step${at + 1}`), this.range(low, steps[at + 1])));
-      rows.unshift(row(swatch("zero"), words.say("zero")));
-      rows.push(row(swatch("hatch"), words.say("hatch")));
-      return section(words.say("legend_ramp"), rows);
-    }
-
-    range(low, next) {
-      const { words } = this;
-      if (next === undefined) return words.say("range_open", { low });
-      return next - 1 === low ? words.numbers.format(low) : words.say("range", { low, high: next - 1 });
+    shadeRows({ title, rows }) {
+      return section(title, rows.map(([shade, word]) => row(swatch(shade), word)));
     }
 
     groundRows() {

@@ -46,6 +46,8 @@ window.PattiMap = (() => {
     listen() {
       const box = this.map.getContainer();
       window.Streamlit?.events.addEventListener("streamlit:render", () => queueMicrotask(() => this.applyTheme()));
+      // Until somebody touches the map its view is the page's own, and no part of the address.
+      for (const kind of ["pointerdown", "wheel", "keydown"]) box.addEventListener(kind, () => (this.touched = true), { capture: true, passive: true });
       new ResizeObserver(() => this.refit()).observe(box);
       if (Patti.byTouch()) watchFingers(box);
       this.applyTheme();
@@ -78,7 +80,7 @@ window.PattiMap = (() => {
     }
 
     addresses() {
-      const { lang, edition, pacts } = this.query;
+      const { lang, edition, pacts, shades } = this.query;
       const choices = new URLSearchParams(pacts);
       const part = (...names) => {
         const kept = new URLSearchParams({ edition });
@@ -87,9 +89,12 @@ window.PattiMap = (() => {
       };
       const frame = part("set");
       frame.set("lang", lang);
+      const shaded = part("set", "on");
+      shaded.set("lang", lang);
+      for (const [name, value] of new URLSearchParams(shades ?? "")) shaded.set(name, value);
       return [
         ["frame", `${this.folder}/frame?${frame}`],
-        ["neighbourhoods", `${this.folder}/neighbourhoods?${part("set", "on")}`],
+        ["neighbourhoods", `${this.folder}/neighbourhoods?${shaded}`],
         ["pacts", `${this.folder}/pacts?${pacts}&${new URLSearchParams({ edition })}`],
       ];
     }
@@ -114,7 +119,7 @@ window.PattiMap = (() => {
       if (!this.viewed) this.firstView();
       if (again || neighbourhoods !== this.drawn.neighbourhoods) {
         this.layers.neighbourhoods.draw(neighbourhoods, this.words);
-        this.controls.showLegend(neighbourhoods.steps);
+        this.controls.showLegend(neighbourhoods.legend);
       }
       if (again || pacts !== this.drawn.pacts) this.layers.pacts.draw(pacts, this.words);
       this.drawn = { neighbourhoods, pacts };
@@ -140,27 +145,32 @@ window.PattiMap = (() => {
       this.switchLayer("online", this.shown.online);
     }
 
+    /** Begins where the address says, else where this tab was before, else with all in sight. */
     firstView() {
       const key = JSON.stringify(this.frame.bounds);
       const before = Patti.memory.get("view");
-      if (before?.key === key) this.map.setView(before.centre, before.zoom, { animate: false });
+      this.placed = readView(Patti.address.get("at"));
+      if (this.placed) this.map.setView(this.placed.centre, this.placed.zoom, { animate: false });
+      else if (before?.key === key) this.map.setView(before.centre, before.zoom, { animate: false });
       else this.map.fitBounds(home(this.frame.bounds), { animate: false });
       this.viewed = true;
     }
 
     goHome() {
       this.map.fitBounds(home(this.frame.bounds), { animate: !Patti.still() });
+      this.map.once("moveend", () => Patti.address.set("at", null));
     }
 
     /** Moves to what is selected, once, unless it was selected here or is in view. */
     refocus() {
       const wanted = this.query.focus === "selected" ? this.query.selected ?? "" : "";
       if (wanted === this.focus) return;
-      const arriving = this.focus === undefined;
+      const arriving = this.focus === undefined && !this.placed;
+      const asShared = this.focus === undefined && this.placed;
       this.focus = wanted;
       const [kind, id] = split(wanted);
       const bounds = kind === "pact" ? this.layers.pacts.bounds(id) : kind === "neighbourhood" && this.layers.neighbourhoods.bounds(id);
-      if (!bounds || wanted === this.chosen) return;
+      if (!bounds || wanted === this.chosen || asShared) return;
       if (arriving || !this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds, { maxZoom: kind === "pact" ? 17 : 16, padding: [30, 30], animate: false });
     }
 
@@ -169,7 +179,9 @@ window.PattiMap = (() => {
       const { pacts } = this.layers;
       this.controls.count(pacts.within(this.map.getBounds()), pacts.total, pacts.unplaced);
       const { lat, lng } = this.map.getCenter();
-      Patti.memory.set("view", { key: JSON.stringify(this.frame.bounds), centre: [lat, lng], zoom: this.map.getZoom() });
+      const zoom = this.map.getZoom();
+      Patti.memory.set("view", { key: JSON.stringify(this.frame.bounds), centre: [lat, lng], zoom });
+      if (this.touched || this.placed) Patti.address.set("at", `${lat.toFixed(5)},${lng.toFixed(5)},${zoom}`);
     }
 
     /** Tells Python what was chosen; the moment makes every choice an event. */
@@ -231,6 +243,13 @@ window.PattiMap = (() => {
 
   function home([west, south, east, north]) {
     return L.latLngBounds([south, west], [north, east]).pad(0.02);
+  }
+
+  /** Reads `45.46420,9.18950,14.5`; null if it is anything else. */
+  function readView(text) {
+    const [lat, lng, zoom] = (text ?? "").split(",").map(Number);
+    const possible = Math.abs(lat) <= 90 && Math.abs(lng) <= 180 && zoom >= 7 && zoom <= 19;
+    return possible ? { centre: [lat, lng], zoom } : null;
   }
 
   /** Parts `neighbourhood:nil:33` into `neighbourhood` and `nil:33`. */

@@ -1,5 +1,5 @@
 "use strict";
-/** Neighbourhoods: filled by their active pacts, reachable by keyboard, named. */
+/** Neighbourhoods: shaded as the server says, reachable by keyboard, named. */
 (() => {
   const { el, svg } = Patti;
 
@@ -23,7 +23,6 @@
     draw(collection, words) {
       const focused = this.focusedId();
       this.words = words;
-      this.steps = collection.steps ?? [1, 2, 3, 4];
       this.group.clearLayers();
       this.paths.clear();
       const features = collection.features.filter((feature) => feature.geometry);
@@ -40,7 +39,7 @@
       const layer = L.geoJSON(feature, {
         pane: "neighbourhoods",
         renderer: this.renderer,
-        style: { className: `nb ${this.look(feature.properties)}`, weight: 1.2, fillOpacity: 1 },
+        style: { className: `nb nb--${feature.properties.shade}`, weight: 1.2, fillOpacity: 1 },
       }).getLayers()[0];
       layer.addTo(this.group);
       layer.feature = feature;
@@ -53,7 +52,7 @@
       const open = () => this.screen.choose(`neighbourhood:${feature.id}`);
       drawn.setAttribute("role", "button");
       drawn.setAttribute("tabindex", "-1");
-      drawn.setAttribute("aria-label", `${feature.properties.name}: ${this.state(feature.properties)}`);
+      drawn.setAttribute("aria-label", `${feature.properties.name}: ${feature.properties.said}`);
       drawn.dataset.place = feature.id;
       layer.on("click", (event) => { L.DomEvent.stopPropagation(event); open(); });
       layer.on("mousemove", (event) => this.hover(feature, event.containerPoint));
@@ -63,23 +62,8 @@
       drawn.addEventListener("keydown", (event) => this.onKey(event, layer, open));
     }
 
-    look(properties) {
-      if (properties.state === "not_reported") return "nb--hatch";
-      const step = this.steps.filter((start) => properties.n_active >= start).length;
-      return step ? `nb--step${step}` : "nb--zero";
-    }
-
-    state(properties) {
-      const { words } = this;
-      const said = [
-        properties.n_active ? words.count("n_active", properties.n_active) : words.say(`state.${properties.state}`),
-      ];
-      if (properties.dwellings !== null) said.push(words.count("n_dwellings", properties.dwellings));
-      return said.join(" · ");
-    }
-
     hover(feature, at) {
-      this.screen.hint([feature.properties.name, this.state(feature.properties)], at);
+      this.screen.hint([feature.properties.name, feature.properties.said], at);
     }
 
     focusOn(layer, feature) {
@@ -175,9 +159,10 @@
       this.labels.clearLayers();
       if (!this.map.hasLayer(this.group)) return;
       for (const layer of this.paths.values()) {
-        const name = layer.feature.properties.name;
-        if (!this.roomFor(name, layer)) continue;
-        const text = el("span", { class: "nb-name", text: name });
+        const { name, mark } = layer.feature.properties;
+        const named = this.roomFor(name, layer);
+        if (!named && !(mark && this.roomFor(mark, layer))) continue;
+        const text = el("span", { class: "nb-name" }, named ? el("span", { text: name }) : null, mark ? el("b", { text: mark }) : null);
         const icon = L.divIcon({ html: text, className: "nb-label", iconSize: [0, 0] });
         L.marker(inside(layer), { icon, pane: "names", interactive: false, keyboard: false }).addTo(this.labels);
       }
@@ -200,7 +185,7 @@
         return;
       }
       this.group.addTo(this.map);
-      this.draw({ steps: this.steps, features: [...this.paths.values()].map((one) => one.feature) }, this.words);
+      this.draw({ features: [...this.paths.values()].map((one) => one.feature) }, this.words);
     }
   }
 

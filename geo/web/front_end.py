@@ -1,0 +1,104 @@
+"""Streamlit's own scripts and styles, sent compressed, and named to the browser before it asks.
+
+Streamlit leaves its files uncompressed (2.8 MB for our first page) and reads each from disk in a
+thread; the browser learns of a widget's script only when the widget arrives.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.web.answers import Answer, answer, respond
+
+PAGE = Path(str(find_spec("streamlit").origin)).parent / "static" / "index.html"  # type: ignore[union-attr]
+FOLDER = PAGE.parent / "static"
+MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
+FILE = re.compile(r"/static/((js|css)/[\w.-]+\.(?:js|css))$")
+# What the first page is made of, by the names of Streamlit's scripts before their hashes.
+FIRST_PAGE = (
+    "ComponentInstance",
+    "Html",
+    "ButtonGroup",
+    "Button",
+    "BidiComponent",
+    "TextInput",
+    "Multiselect",
+    "Pagination",
+)
+IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+
+
+class FrontEnd:
+    """Sends Streamlit's files compressed, once for all, and preloads those of the first page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for Streamlit's scripts and styles; leave all else to the app."""
+        reading = scope["type"] == "http" and scope["method"] == "GET"
+        if reading and (found := _file(scope["path"])):
+            await respond(Request(scope), found)(scope, receive, send)
+            return
+        is_page = reading and "/component/" not in scope["path"]
+        await self._app(scope, receive, _naming_scripts(send) if is_page else send)
+
+
+def _file(path: str) -> Answer | None:
+    named = FILE.search(path)
+    return _kept(named[1], named[2]) if named else None
+
+
+@cache
+def _kept(name: str, kind: str) -> Answer | None:
+    path = FOLDER / name
+    return answer(path.read_bytes(), MEDIA_TYPES[kind]) if path.is_file() else None
+
+
+def _naming_scripts(send: Send) -> Send:
+    async def named(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/html"):
+                headers.append("Link", _links())
+        await send(message)
+
+    return named
+
+
+def prepare() -> None:
+    """Compress what the first page needs, so that the first visitor does not wait for it."""
+    for name in re.findall(r"static/(js/[\w.-]+\.js)", PAGE.read_text(encoding="utf-8") + _links()):
+        _kept(name, "js")
+
+
+@cache
+def _links() -> str:
+    page = PAGE.read_text(encoding="utf-8")
+    names = [name for name in _with_imports(_scripts()) if name not in page]
+    return ", ".join(
+        f"<./static/js/{name}>; rel=modulepreload; fetchpriority=low" for name in names
+    )
+
+
+def _scripts() -> list[str]:
+    present = sorted(path.name for path in (FOLDER / "js").glob("*.js"))
+    return [name for start in FIRST_PAGE for name in present if name.split(".")[0] == start]
+
+
+def _with_imports(names: list[str]) -> list[str]:
+    """List scripts and all that they import, each once, what is imported after what imports."""
+    found = dict.fromkeys(names)
+    for name in (waiting := list(names)):
+        text = (FOLDER / "js" / name).read_text(encoding="utf-8")
+        new = [one for one in IMPORTED.findall(text) if one not in found]
+        found |= dict.fromkeys(new)
+        waiting.extend(new)
+    return list(found)

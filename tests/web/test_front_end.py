@@ -1,0 +1,64 @@
+"""Streamlit's scripts and styles, as our own middleware sends them."""
+
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+
+from geo.web import front_end, middleware
+from tests.web.conftest import Get, getter
+
+SCRIPTS = sorted(path.name for path in (front_end.FOLDER / "js").glob("index.*.js"))
+
+
+@pytest.fixture
+def ask() -> Get:
+    page = Route("/{path:path}", lambda request: HTMLResponse("<p>page</p>"))
+    text = Route("/text", lambda request: PlainTextResponse("text"))
+    return getter(Starlette(routes=[text, page], middleware=middleware()))
+
+
+def test_a_script_is_sent_compressed_and_kept_for_ever(ask: Get) -> None:
+    name = SCRIPTS[0]
+    found = ask(f"/static/js/{name}", accept_encoding="gzip")
+    body = (front_end.FOLDER / "js" / name).read_bytes()
+    assert found.content == body
+    assert found.headers["content-encoding"] == "gzip"
+    assert int(found.headers["content-length"]) < len(body)
+    assert "immutable" in found.headers["cache-control"]
+    assert "javascript" in found.headers["content-type"]
+
+
+def test_a_browser_that_cannot_unpack_gets_the_script_as_it_is(ask: Get) -> None:
+    name = SCRIPTS[0]
+    found = ask(f"/static/js/{name}", accept_encoding="identity")
+    assert "content-encoding" not in found.headers
+    assert found.content == (front_end.FOLDER / "js" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/js/none.js", "/static/js/../../x.js", "/static/js/..%2F..%2Findex.html"]
+)
+def test_what_is_no_script_of_streamlit_is_left_to_the_app(path: str, ask: Get) -> None:
+    assert ask(path).text == "<p>page</p>"
+
+
+def test_a_page_names_the_scripts_that_it_will_need_and_each_is_there(ask: Get) -> None:
+    links = ask("/participation").headers["link"]
+    names = re.findall(r"<\./static/js/([^>]+)>; rel=modulepreload", links)
+    assert any(name.startswith("ComponentInstance.") for name in names)
+    assert len(names) == len(set(names))
+    assert all((front_end.FOLDER / "js" / name).is_file() for name in names)
+    # Many proxies refuse more than 4 or 8 kB of headers.
+    assert len(links) < 4_000
+
+
+def test_every_script_of_the_first_page_is_one_of_this_release_of_streamlit() -> None:
+    assert [name.split(".")[0] for name in front_end._scripts()] == list(front_end.FIRST_PAGE)
+
+
+@pytest.mark.parametrize("path", ["/text", "/component/streamlit_folium.st_folium/index.html"])
+def test_other_answers_name_none(path: str, ask: Get) -> None:
+    assert "link" not in ask(path).headers
