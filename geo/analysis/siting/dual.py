@@ -94,8 +94,8 @@ def _largest(sums: Floats, count: int) -> Floats:
 
 
 def _top(sums: Floats, count: int) -> Integers:
-    if count >= len(sums):
-        return np.arange(len(sums))
+    if count <= 0 or count >= len(sums):
+        return np.arange(len(sums) if count > 0 else 0)
     return np.argpartition(sums, len(sums) - count)[len(sums) - count :]
 
 
@@ -117,7 +117,7 @@ def settled(core: Core, dual: Dual, value: float) -> tuple[Flags, Integers]:
         A flag a column, false where any plan with it stays at or below the value; and the columns
         without which any plan does.
     """
-    if core.slots >= len(dual.sums):
+    if not 0 < core.slots < len(dual.sums):
         return np.ones(len(dual.sums), dtype=bool), np.empty(0, np.int64)
     top = _top(dual.sums, core.slots + 1)
     order = top[np.argsort(-dual.sums[top], kind="stable")]
