@@ -39,12 +39,13 @@ def siting_of(
         whose candidates are the courtyards and the buildings that belong to no placed courtyard.
     """
     buildings = moment.tables["buildings"]
-    ground = ground_of(moment)
+    ground, away = ground_of(moment), reach_m(moment)["active"]
     dwellings = buildings["dwellings"].astype("float64")
     factor = _factor(moment, boundary_set, need)
-    known = ground.placed & dwellings.notna()
+    placed = away.notna()
+    known = placed & dwellings.notna()
     weight = (dwellings * factor)[known].dropna()
-    near = (reach_m(moment, ground=ground)["active"] <= radius_m)[weight.index]
+    near = (away <= radius_m)[weight.index]
     left = weight.index[~near & (weight > 0)]
     candidates = _candidates(moment, boundary_set)
     return Siting(
@@ -54,7 +55,7 @@ def siting_of(
         candidates=candidates,
         radius_m=radius_m,
         n_unknown=int(dwellings.isna().sum()),
-        n_unplaced=int((dwellings.notna() & ~ground.placed).sum()),
+        n_unplaced=int((dwellings.notna() & ~placed).sum()),
         n_without_need=int((known & factor.isna()).sum()),
         covered_already=float(weight[near].sum()),
         total=float(weight.sum()),

@@ -1,8 +1,6 @@
-"""Good plans at once: greedy, swaps until none helps, and swaps that first make it worse."""
+"""Good plans at once: greedy, then swaps until none helps."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +11,6 @@ from geo.analysis.siting.problem import Flags, Floats, Integers
 from geo.analysis.siting.reduction import Core
 
 EMPTY = -1
-TENURE = 10  # steps for which a swapped site may not move again
 SLACK = 1e-9
 
 
@@ -174,10 +171,10 @@ def fill(search: Search, *, by_cost: bool = False) -> None:
         worth = np.where(may_add(search), search.gain / price, -1.0)
         if worth.size and worth.max() > SLACK:
             search.add(int(slot), int(worth.argmax()))
-    _complete(search)
+    complete(search)
 
 
-def _complete(search: Search) -> None:
+def complete(search: Search) -> None:
     """Add sites that bring nothing, where a minimum asks for them."""
     core, rules = search.core, search.rules
     chosen = np.concatenate([core.fixed, core.origin[search.chosen]])
@@ -192,11 +189,12 @@ def climb(search: Search) -> None:
     before = -np.inf
     while search.value > before + SLACK:
         before = search.value
-        _swap_up(search)
+        swap_up(search)
         fill(search)
 
 
-def _swap_up(search: Search) -> None:
+def swap_up(search: Search) -> None:
+    """Make the best swap while it helps."""
     least = SLACK * max(1.0, search.core.reachable)
     while search.sites.size and search.gain.size:
         change = search.deltas()
@@ -227,39 +225,3 @@ def _begun(core: Core, rules: Rules, before: npt.ArrayLike, *, by_cost: bool) ->
     fill(search, by_cost=by_cost)
     climb(search)
     return search
-
-
-def wander(search: Search, *, steps: int, stop: Callable[[], bool], seed: int = 1) -> float:
-    """Look for a better plan by tabu search; leave the best one found.
-
-    At every step the best swap is made, whether it helps or not; what was swapped may not move
-    again for some steps, unless that gives the best plan so far.
-
-    Returns
-    -------
-    float
-        The value of the plan.
-    """
-    random = np.random.default_rng(seed)
-    best, plan = search.value, search.chosen.copy()
-    value = best
-    rested_in = np.zeros(len(search.core.origin), dtype=np.int64)
-    rested_out = np.zeros(len(search.core.origin), dtype=np.int64)
-    for step in range(steps):
-        if stop() or not len(search.chosen):
-            break
-        change = search.deltas()
-        tabu = (rested_in > step)[None, :] | (rested_out[search.sites] > step)[:, None]
-        change[tabu & (change <= best - value + SLACK)] = -np.inf
-        slot, column = divmod(int(change.argmax()), change.shape[1])
-        if not np.isfinite(change[slot, column]):
-            continue
-        value += float(change[slot, column])
-        rested_in[search.sites[slot]] = step + TENURE + int(random.integers(TENURE))
-        rested_out[column] = step + 1 + int(random.integers(TENURE))
-        search.swap(slot, column)
-        if value > best + SLACK:
-            best, plan = value, search.chosen.copy()
-    search.load(plan)
-    climb(search)
-    return search.value

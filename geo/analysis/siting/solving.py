@@ -15,13 +15,17 @@ from geo.analysis.siting.exact import Progress, prove
 from geo.analysis.siting.plan import Plan, plan_of
 from geo.analysis.siting.problem import Floats, Integers, Siting
 from geo.analysis.siting.reduction import Core, core_of, narrowed, without_dominated
-from geo.analysis.siting.search import start, wander
+from geo.analysis.siting.renewal import renew
+from geo.analysis.siting.search import Search, start
 from geo.errors import UserError
 
 DUAL_STEPS = 600
 CURVE_STEPS = 150
-WANDER_STEPS = 300
-PROOF_SHARE = 0.6  # of the time left; what remains goes into looking for a better plan
+MOST_STEPS = 100_000
+QUICK = 20_000  # entries of the cover matrix that HiGHS takes about a second for
+PROVABLE = 2_000_000  # entries above which it does not even solve the relaxation in a minute
+SEARCH_SHARE = 0.3  # of the time left, to look for a better plan before it is proven
+PROOF_SHARE = 0.6  # of the time left then; what remains goes into looking for a better plan
 
 
 def greedy(siting: Siting, p: int, conditions: Conditions = NOTHING_ASKED) -> Plan:
@@ -107,18 +111,32 @@ class _Run:
         """Search, bound, prove, search again."""
         search = start(self.core, self.rules)
         self._better(search.value, _sites(self.core, search.chosen))
-        dual = dual_of(self.core, self.value, steps=DUAL_STEPS, stop=self.stop)
-        self._lower(dual.bound)
+        dual = self._bounded(None)
         if self.done:
             return
-        self._better(
-            wander(search, steps=WANDER_STEPS, stop=self.stop), _sites(self.core, search.chosen)
+        if self._left(dual).rows.nnz > QUICK:
+            self._renewed(search, SEARCH_SHARE, seed=1)
+            dual = self._bounded(dual)
+        if not self.done:
+            self._prove(self._left(dual))
+        if not self.done:
+            self._renewed(search, 1.0, seed=2)
+
+    def _bounded(self, before: Dual | None) -> Dual:
+        prices = before.prices if before else None
+        dual = dual_of(self.core, self.value, steps=DUAL_STEPS, stop=self.stop, prices=prices)
+        self._lower(dual.bound)
+        return dual
+
+    def _renewed(self, search: Search, share: float, *, seed: int) -> None:
+        until = time.monotonic() + (self.deadline - time.monotonic()) * share
+        renew(
+            search,
+            steps=MOST_STEPS,
+            stop=lambda: self.stop() or self.done or time.monotonic() > until,
+            seed=seed,
         )
-        if not self.done:
-            self._prove(dual)
-        if not self.done:
-            wander(search, steps=10**9, stop=self.stop, seed=2)
-            self._better(search.value, _sites(self.core, search.chosen))
+        self._better(search.value, _sites(self.core, search.chosen))
 
     @property
     def done(self) -> bool:
@@ -142,13 +160,19 @@ class _Run:
         if self.on_progress:
             self.on_progress(max(value, self.value), max(min(bound, self.bound), self.value))
 
-    def _prove(self, dual: Dual) -> None:
-        """Solve for a plan better than the best; where there is none, the best is proven."""
+    def _left(self, dual: Dual) -> Core:
+        """Leave what a plan better than the best can have."""
         keep, take = settled(self.core, dual, self.value)
-        if len(take) > self.core.slots or not (keep[take]).all():
+        if len(take) > self.core.slots or not keep[take].all():
             self._lower(self.value)
+            return self.core
+        return narrowed(self.core, keep=keep, take=take)
+
+    def _prove(self, core: Core) -> None:
+        """Solve for a plan better than the best; where there is none, the best is proven."""
+        if core.rows.nnz > PROVABLE:
             return
-        small = without_dominated(narrowed(self.core, keep=keep, take=take), self.rules)
+        small = without_dominated(core, self.rules)
         hint = np.flatnonzero(np.isin(small.origin, self.sites))
         seconds = (self.deadline - time.monotonic()) * PROOF_SHARE
         proof = prove(
