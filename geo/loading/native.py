@@ -24,6 +24,8 @@ from geo.errors import UserError
 from geo.model import Column, Kind, Table
 
 DECIMALS = 6
+# Tables that folders written by an earlier version do not have: a missing file is an empty table.
+LATER = frozenset({"notes", "plans", "plan_sites"})
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A spreadsheet takes a cell that starts like this for a formula; a leading ' says that it is text.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -58,7 +60,7 @@ def write_folder(tables: Mapping[str, pd.DataFrame], path: Path) -> None:
 
 
 def read_folder(path: Path) -> dict[str, pd.DataFrame]:
-    """Read a register written by `write_folder`.
+    """Read a register written by `write_folder`, of this version or an earlier one.
 
     Returns
     -------
@@ -147,6 +149,8 @@ def _cell(value: object) -> str:
 
 def _read_table(table: Table, folder: Path) -> pd.DataFrame:
     file = folder / file_name(table.name)
+    if not file.exists() and table.name in LATER:
+        return model.as_frame(table.name, [])
     if not file.is_file():
         raise UserError("native.no_file", file=file.name, folder=str(folder))
     try:

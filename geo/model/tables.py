@@ -257,5 +257,28 @@ TABLES: Mapping[str, Table] = {
                 _origin(),
             ),
         ),
+        Table(
+            "plans",  # a choice of places for the next pacts, kept under a name
+            (
+                _id(),
+                _text("name", required=True),
+                _date("made_on", required=True),
+                _text("boundary_set"),
+                _number("radius_m", "metres"),
+                _text("note"),
+                _origin(),
+            ),
+        ),
+        Table(
+            "plan_sites",  # in a courtyard, or in a building without one; rank 1 comes first
+            (
+                _id(),
+                _ref("plan_id", "plans", required=True),
+                _ref("courtyard_id", "courtyards"),
+                _ref("building_id", "buildings"),
+                _integer("rank", "place in the order of the plan"),
+                _origin(),
+            ),
+        ),
     )
 }

@@ -17,6 +17,7 @@ HAPPENED_ON: Mapping[str, str] = {
     "reports": "received_on",
     "requests": "on",
     "notes": "on",
+    "plans": "made_on",
 }
 # Facts that a date records; `starts_on` and `ends_on` are plans, known when they are written.
 FACTS: Mapping[str, tuple[str, ...]] = {
@@ -49,6 +50,9 @@ def as_of(tables: Tables, day: dt.date) -> dict[str, pd.DataFrame]:
     found = {name: _happened(name, frame, moment) for name, frame in tables.items()}
     if "pacts" in tables:
         _step_back(found, tables, moment)
+    if "plans" in found and "plan_sites" in found:
+        sites = found["plan_sites"]
+        found["plan_sites"] = sites[sites["plan_id"].isin(found["plans"].index)]
     if "requests" in found:
         found["requests"] = _unanswered(found["requests"], moment)
     for name, columns in FACTS.items():

@@ -233,3 +233,19 @@ def test_a_bad_value_is_told_with_its_record_and_column(tmp_path):
     change(written(tmp_path) / "pacts.csv", "2025-03-01", "domani")
     told = mistake_in(tmp_path).parameters
     assert (told["row"], told["column"], told["value"]) == (1, "signed_on", "domani")
+
+
+def test_a_folder_of_an_earlier_version_is_read_and_what_it_lacks_is_empty(tmp_path):
+    folder = written(tmp_path)
+    for name in native.LATER:
+        (folder / native.file_name(name)).unlink()
+    found = native.read_folder(folder)
+    assert found.keys() == model.TABLES.keys()
+    assert all(found[name].empty for name in native.LATER)
+    assert found["pacts"].index.tolist() == small_register()["pacts"].index.tolist()
+
+
+def test_a_folder_without_its_pacts_is_not_taken_for_an_earlier_version(tmp_path):
+    folder = written(tmp_path)
+    (folder / "pacts.csv").unlink()
+    assert mistake_in(folder).key == "native.no_file"

@@ -167,3 +167,17 @@ def test_a_note_waits_for_its_day_and_for_its_pact_if_it_has_one():
     tables = drawn("03 05 -") | {"notes": model.as_frame("notes", rows)}
     assert list(as_of(tables, day("02"))["notes"].index) == ["city"]
     assert list(as_of(tables, day("06"))["notes"].index) == ["city", "later", "pact"]
+
+
+def test_a_plan_made_later_is_gone_with_its_sites():
+    plans = [
+        {"id": name, "name": name, "made_on": day(on)} for name, on in (("a", "01"), ("b", "09"))
+    ]
+    sites = [{"id": f"{plan}:1", "plan_id": plan, "rank": 1} for plan in "ab"]
+    tables = drawn("03 05 -") | {
+        "plans": model.as_frame("plans", plans),
+        "plan_sites": model.as_frame("plan_sites", sites),
+    }
+    found = as_of(tables, day("05"))
+    assert list(found["plans"].index) == ["a"]
+    assert list(found["plan_sites"].index) == ["a:1"]

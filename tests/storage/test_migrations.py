@@ -89,6 +89,8 @@ def test_a_register_of_the_first_version_is_brought_up_to_date_and_keeps_its_row
     store.save([new("notes", "N", on="2024-05-01", pact_id="P")], who="anna")
     assert list(store.fetch("pacts").index) == ["P"]
     assert list(store.fetch("notes").index) == ["N"]
+    store.save([new("plans", "L"), new("plan_sites", "L:1", plan_id="L", rank=1)], who="anna")
+    assert list(store.fetch("plan_sites").index) == ["L:1"]
     store.close()
 
 

@@ -211,3 +211,33 @@ def test_an_address_that_leads_nowhere_is_one_clear_sentence(url, key):
         open_store(url)
     assert told.value.key == key
     assert "secret" not in str(told.value.parameters)
+
+
+def test_the_audit_trail_cannot_be_emptied_at_a_stroke(store):
+    store.save([new("pacts", "P1")], who="a")
+    emptying = "TRUNCATE changes" if store.engine.name == "postgresql" else "DELETE FROM changes"
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), writing(store.engine) as here:
+        here.execute(sa.text(emptying))
+    assert len(store.history("pacts", "P1")) == 1
+
+
+def test_a_plan_goes_with_its_sites_and_a_courtyard_of_a_plan_stays(store):
+    sites = [
+        new("plan_sites", "L1:1", plan_id="L1", courtyard_id="c1", rank=1),
+        new("plan_sites", "L1:2", plan_id="L1", building_id="b1", rank=2),
+    ]
+    made = [new("plans", "L1", name="Orti", radius_m=300), new("courtyards", "c1")]
+    store.save([*sites, *made, new("buildings", "b1")], who="a")
+    assert store.fetch("plan_sites")["rank"].tolist() == [1, 2]
+    with pytest.raises(UserError) as told:
+        store.save([Edit("courtyards", "c1", None, 1)], who="a")
+    assert told.value.key == "storage.still_used"
+    gone = [Edit("plan_sites", f"L1:{rank}", None, 1) for rank in (1, 2)]
+    store.save([Edit("plans", "L1", None, 1), *gone], who="a")
+    assert store.fetch("plans").empty and store.fetch("plan_sites").empty
+
+
+def test_a_site_of_no_plan_is_refused(store):
+    with pytest.raises(UserError) as told:
+        store.save([new("plan_sites", "L1:1", plan_id="L1", rank=1)], who="a")
+    assert told.value.key == "storage.dangling"
