@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,7 @@ from geo.analysis.siting.conditions import NO_LIMIT, Rules
 from geo.analysis.siting.problem import Floats, Integers
 from geo.analysis.siting.reduction import Core
 
-Progress = Callable[[float, float], None]
-
-
-@dataclass(frozen=True, eq=False)
-class Proof:
-    """What the solver found: columns of a plan, or None if it found none, and a bound."""
-
-    columns: Integers | None
-    bound: float
+MOMENT_S = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,42 +31,74 @@ class _Programme:
     n_sites: int
 
 
-def prove(
-    core: Core,
-    rules: Rules,
-    plan: Integers,
-    *,
-    seconds: float,
-    stop: Callable[[], bool],
-    on_progress: Progress | None = None,
-) -> Proof:
-    """Solve what is left of the question, starting from a plan.
+class Prover:
+    """HiGHS at work on what is left of the question, in a thread of its own.
+
+    It hears a request to stop only between steps, and its first step can take twenty seconds on a
+    large core: who has no time left abandons it, and it ends by itself.
 
     Parameters
     ----------
     plan
-        Columns of the core; may be infeasible, and is then only a hint.
+        Columns of the core to start from; may be infeasible, and is then only a hint.
     seconds
         After which the solver stops.
-    stop
-        Asked again and again; the solver stops when it says true.
-    on_progress
-        Told value and bound of the whole question.
     """
-    programme = _programme(core, rules)
-    solver = _solver(programme, seconds=seconds, integral=core.integral)
-    _watch(solver, core.base, stop, on_progress)
-    _start_from(solver, programme, core, plan)
-    solver.run()
-    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-        return Proof(None, -np.inf)
-    info = solver.getInfo()
-    found = None
-    if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        values = np.asarray(solver.getSolution().col_value)[: programme.n_sites]
-        found = np.flatnonzero(values > 0.5)
-    bound = info.mip_dual_bound
-    return Proof(found, core.base + bound if np.isfinite(bound) else np.inf)
+
+    def __init__(self, core: Core, rules: Rules, plan: Integers, *, seconds: float) -> None:
+        self.core = core
+        self._programme = _programme(core, rules)
+        self._solver = _solver(self._programme, seconds=seconds, integral=core.integral)
+        _start_from(self._solver, self._programme, core, plan)
+        self._told, self._asked_to_stop = np.inf, threading.Event()
+        self._solver.cbMipInterrupt += self._ask
+        self._solver.cbMipLogging += self._hear
+        self._thread = threading.Thread(target=self._solver.run, daemon=True)
+        self._thread.start()
+
+    @property
+    def bound(self) -> float:
+        """The lowest bound so far, of the whole question."""
+        return self.core.base + self._told
+
+    @property
+    def working(self) -> bool:
+        """True until the solver has ended."""
+        return self._thread.is_alive()
+
+    def wait(self, seconds: float) -> None:
+        """Give it some time."""
+        self._thread.join(seconds)
+
+    def stop(self) -> None:
+        """Ask it to stop, and give it a moment to do so."""
+        self._asked_to_stop.set()
+        self.wait(MOMENT_S)
+
+    def found(self) -> Integers | None:
+        """Give the columns of its best plan; None if it found none, or is still at work."""
+        if self.working:
+            return None
+        if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            self._told = -np.inf
+            return None
+        info = self._solver.getInfo()
+        self._told = min(self._told, _finite(info.mip_dual_bound))
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return None
+        values = np.asarray(self._solver.getSolution().col_value)[: self._programme.n_sites]
+        return np.flatnonzero(values > 0.5)
+
+    def _ask(self, event: Any) -> None:
+        if self._asked_to_stop.is_set():
+            event.interrupt()
+
+    def _hear(self, event: Any) -> None:
+        self._told = min(self._told, _finite(event.data_out.mip_dual_bound))
+
+
+def _finite(bound: float) -> float:
+    return bound if abs(bound) < highspy.kHighsInf else np.inf
 
 
 def _programme(core: Core, rules: Rules) -> _Programme:
@@ -160,23 +184,3 @@ def _start_from(solver: Any, programme: _Programme, core: Core, plan: Integers) 
     solution = highspy.HighsSolution()
     solution.col_value = list(np.concatenate([chosen, reached]))
     solver.setSolution(solution)
-
-
-def _watch(
-    solver: Any, base: float, stop: Callable[[], bool], on_progress: Progress | None
-) -> None:
-    def ask(event: Any) -> None:
-        if stop():
-            event.interrupt()
-
-    solver.cbMipInterrupt += ask
-    solver.cbSimplexInterrupt += ask
-    if on_progress is None:
-        return
-
-    def tell(event: Any) -> None:
-        seen = event.data_out
-        if abs(seen.mip_primal_bound) < highspy.kHighsInf:
-            on_progress(base + seen.mip_primal_bound, base + seen.mip_dual_bound)
-
-    solver.cbMipLogging += tell

@@ -21,7 +21,14 @@ WARMTH = 3e-4  # share of the value by which a plan may be worse and still be go
 HOPS = 3  # from homes to the sites near them and back
 
 
-def renew(search: Search, *, steps: int, stop: Callable[[], bool], seed: int = 1) -> float:
+def renew(
+    search: Search,
+    *,
+    steps: int,
+    stop: Callable[[], bool],
+    better: Callable[[float, Integers], None] = lambda _value, _plan: None,
+    seed: int = 1,
+) -> float:
     """Look for a better plan; leave the best one found.
 
     Parameters
@@ -30,6 +37,8 @@ def renew(search: Search, *, steps: int, stop: Callable[[], bool], seed: int = 1
         The most times that part of the plan is made anew.
     stop
         Asked before each.
+    better
+        Told the value and the columns of every plan that is the best so far.
 
     Returns
     -------
@@ -46,6 +55,7 @@ def renew(search: Search, *, steps: int, stop: Callable[[], bool], seed: int = 1
         value = search.value
         if value > best + SLACK:
             best, plan = value, search.chosen.copy()
+            better(best, plan)
         if value >= now or random.random() < np.exp((value - now) / (WARMTH * now + SLACK)):
             now, at = value, search.sites.copy()
         else:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.analysis.siting.conditions import NOTHING_ASKED, Conditions, Rules, rules_of
 from geo.analysis.siting.dual import Dual, bounds_by_size, dual_of, settled
-from geo.analysis.siting.exact import Progress, prove
+from geo.analysis.siting.exact import Prover
 from geo.analysis.siting.plan import Plan, plan_of
 from geo.analysis.siting.problem import Floats, Integers, Siting
 from geo.analysis.siting.reduction import Core, core_of, narrowed, without_dominated
@@ -19,13 +19,14 @@ from geo.analysis.siting.renewal import renew
 from geo.analysis.siting.search import Search, start
 from geo.errors import UserError
 
+Progress = Callable[[float, float], None]
 DUAL_STEPS = 600
 CURVE_STEPS = 150
 MOST_STEPS = 100_000
 QUICK = 20_000  # entries of the cover matrix that HiGHS takes about a second for
 PROVABLE = 2_000_000  # entries above which it does not even solve the relaxation in a minute
-SEARCH_SHARE = 0.3  # of the time left, to look for a better plan before it is proven
-PROOF_SHARE = 0.6  # of the time left then; what remains goes into looking for a better plan
+SEARCH_SHARE = 0.2  # of the time left, to look for a better plan before the proof is begun
+ALONE_S = 0.3  # for which HiGHS works alone: most proofs end before
 
 
 def greedy(siting: Siting, p: int, conditions: Conditions = NOTHING_ASKED) -> Plan:
@@ -115,12 +116,13 @@ class _Run:
         if self.done:
             return
         if self._left(dual).rows.nnz > QUICK:
-            self._renewed(search, SEARCH_SHARE, seed=1)
+            until = time.monotonic() + (self.deadline - time.monotonic()) * SEARCH_SHARE
+            self._renewed(search, lambda: time.monotonic() > until, seed=1)
             dual = self._bounded(dual)
         if not self.done:
-            self._prove(self._left(dual))
+            self._prove(self._left(dual), search)
         if not self.done:
-            self._renewed(search, 1.0, seed=2)
+            self._renewed(search, lambda: False, seed=3)
 
     def _bounded(self, before: Dual | None) -> Dual:
         prices = before.prices if before else None
@@ -128,15 +130,14 @@ class _Run:
         self._lower(dual.bound)
         return dual
 
-    def _renewed(self, search: Search, share: float, *, seed: int) -> None:
-        until = time.monotonic() + (self.deadline - time.monotonic()) * share
+    def _renewed(self, search: Search, until: Callable[[], bool], *, seed: int) -> None:
         renew(
             search,
             steps=MOST_STEPS,
-            stop=lambda: self.stop() or self.done or time.monotonic() > until,
+            stop=lambda: self.done or until(),
+            better=lambda value, columns: self._better(value, _sites(self.core, columns)),
             seed=seed,
         )
-        self._better(search.value, _sites(self.core, search.chosen))
 
     @property
     def done(self) -> bool:
@@ -150,15 +151,15 @@ class _Run:
     def _better(self, value: float, sites: Integers) -> None:
         if value > self.value:
             self.value, self.sites = value, sites
-            self._tell(value, self.bound)
+            self._tell()
 
     def _lower(self, bound: float) -> None:
         self.bound = max(min(self.bound, bound), self.value)
-        self._tell(self.value, self.bound)
+        self._tell()
 
-    def _tell(self, value: float, bound: float) -> None:
+    def _tell(self) -> None:
         if self.on_progress:
-            self.on_progress(max(value, self.value), max(min(bound, self.bound), self.value))
+            self.on_progress(self.value, self.bound)
 
     def _left(self, dual: Dual) -> Core:
         """Leave what a plan better than the best can have."""
@@ -168,21 +169,27 @@ class _Run:
             return self.core
         return narrowed(self.core, keep=keep, take=take)
 
-    def _prove(self, core: Core) -> None:
-        """Solve for a plan better than the best; where there is none, the best is proven."""
-        if core.rows.nnz > PROVABLE:
+    def _prove(self, core: Core, search: Search) -> None:
+        """Let HiGHS look for a plan better than the best, and go on searching meanwhile."""
+        if core.rows.nnz > PROVABLE or self.done:
             return
         small = without_dominated(core, self.rules)
         hint = np.flatnonzero(np.isin(small.origin, self.sites))
-        seconds = (self.deadline - time.monotonic()) * PROOF_SHARE
-        proof = prove(
-            small, self.rules, hint, seconds=seconds, stop=self.stop, on_progress=self._tell
-        )
-        if proof.columns is not None:
-            covered = np.asarray(small.rows[:, proof.columns].sum(axis=1)) > 0
+        prover = Prover(small, self.rules, hint, seconds=self.deadline - time.monotonic())
+        prover.wait(ALONE_S)
+        self._renewed(search, lambda: not self._hears(prover), seed=2)
+        prover.stop()
+        found = prover.found()
+        if found is not None:
+            covered = np.asarray(small.rows[:, found].sum(axis=1)) > 0
             value = small.base + float(small.weights[covered].sum())
-            self._better(value, _sites(small, proof.columns))
-        self._lower(max(proof.bound, self.value))
+            self._better(value, _sites(small, found))
+        self._lower(prover.bound)
+
+    def _hears(self, prover: Prover) -> bool:
+        if prover.bound < self.bound and prover.working:
+            self._lower(prover.bound)
+        return prover.working
 
 
 def curve(
