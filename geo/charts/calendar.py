@@ -19,71 +19,81 @@ def plot_calendar(cells: pd.DataFrame, canvas: Canvas) -> Spec:
         One row a pact and month in force: `pact` (its name on the axis, no two alike), `period`,
         `state` (a key of `GLYPHS`), and texts `when`, `title`, `said`. In the order wanted.
     """
-    colours = canvas.colours
-    months = sorted(cells["period"].unique())
     rows = cells.assign(
         month=cells["period"].dt.strftime("%Y-%m-%d"),
         glyph=cells["state"].astype("str").map(GLYPHS),
     )
     columns = ("pact", "month", "state", "glyph", "when", "title", "said")
-    pacts = list(dict.fromkeys(cells["pact"]))
-    encoding = {
+    pacts = list(dict.fromkeys(rows["pact"]))
+    months = sorted(rows["month"].unique())
+    return whole(
+        canvas,
+        [_boxes(canvas), _marks(canvas)],
+        height=max(ROW_PX * len(pacts), ROW_PX),
+        many=True,
+        data={"values": rows_of(rows, *columns)},
+        encoding=_axes(pacts, months),
+    )
+
+
+def _axes(pacts: list[str], months: list[str]) -> Spec:
+    bare = {"title": None, "ticks": False, "domain": False}
+    label = {
+        "labelExpr": "utcFormat(toDate(datum.value), '%b %y')",
+        "labelAngle": 0,
+        "labelOverlap": True,
+    }
+    return {
         "x": {
             "field": "month",
             "type": "ordinal",
             "sort": None,
-            "scale": {"domain": [pd.Timestamp(day).strftime("%Y-%m-%d") for day in months]},
-            "axis": {
-                "title": None,
-                "labelExpr": "utcFormat(toDate(datum.value), '%b %y')",
-                "labelAngle": 0,
-                "labelOverlap": True,
-                "orient": "top",
-                "ticks": False,
-                "domain": False,
-            },
+            "scale": {"domain": months},
+            "axis": {**bare, **label, "orient": "top"},
         },
         "y": {
             "field": "pact",
             "type": "nominal",
             "sort": None,
             "scale": {"domain": pacts},
-            "axis": {"title": None, "labelLimit": 190, "ticks": False, "domain": False},
+            "axis": {**bare, "labelLimit": 190},
         },
     }
+
+
+def _boxes(canvas: Canvas) -> Spec:
+    colours = canvas.colours
     fills = {"held": colours.filling, "declared_zero": colours.empty, "no_return": colours.silent}
-    legend = {
-        "orient": "bottom",
-        "symbolType": "square",
-        "direction": "vertical",
-        "title": None,
-        "labelExpr": "{" + ",".join(_legend(canvas)) + "}[datum.label]",
-        "labelLimit": 300,
-        "symbolStrokeColor": colours.quiet,
-        "symbolStrokeWidth": 1,
-    }
     fill = {
         "field": "state",
         "type": "nominal",
         "scale": {"domain": list(fills), "range": list(fills.values())},
-        "legend": legend,
+        "legend": {
+            "orient": "bottom",
+            "symbolType": "square",
+            "direction": "vertical",
+            "title": None,
+            "labelExpr": "{" + ",".join(_legend(canvas)) + "}[datum.label]",
+            "labelLimit": 300,
+            "symbolStrokeColor": colours.quiet,
+            "symbolStrokeWidth": 1,
+        },
     }
-    tips = {name: canvas.say(f"chart.tip.{name}") for name in ("title", "when", "said")}
-    boxes = {
+    return {
         "mark": {"type": "rect", "stroke": colours.quiet, "strokeWidth": 0.6},
-        "encoding": {"fill": fill, "tooltip": tooltip(tips)},
+        "encoding": {"fill": fill, "tooltip": _tips(canvas)},
     }
-    marks = {
-        "mark": {"type": "text", "fontSize": 10, "tooltip": None, "color": colours.ink},
-        "encoding": {"text": {"field": "glyph", "type": "nominal"}, "tooltip": tooltip(tips)},
+
+
+def _marks(canvas: Canvas) -> Spec:
+    return {
+        "mark": {"type": "text", "fontSize": 10, "tooltip": None, "color": canvas.colours.ink},
+        "encoding": {"text": {"field": "glyph", "type": "nominal"}, "tooltip": _tips(canvas)},
     }
-    return whole(
-        canvas,
-        [boxes, marks],
-        height=max(ROW_PX * len(pacts), ROW_PX),
-        data={"values": rows_of(rows, *columns)},
-        encoding=encoding,
-    )
+
+
+def _tips(canvas: Canvas) -> list[Spec]:
+    return tooltip({name: canvas.say(f"chart.tip.{name}") for name in ("title", "when", "said")})
 
 
 def _legend(canvas: Canvas) -> list[str]:

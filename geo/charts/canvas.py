@@ -77,8 +77,15 @@ class Canvas:
         return words.number(amount, self.language, digits=0 if amount.is_integer() else digits)
 
 
-def whole(canvas: Canvas, layers: Sequence[Spec], *, height: int, **more: Any) -> Spec:
-    """Put layers into one view that takes the width it is given."""
+def whole(
+    canvas: Canvas, layers: Sequence[Spec], *, height: int, many: bool = False, **more: Any
+) -> Spec:
+    """Put layers into one view that takes the width it is given.
+
+    One of `many` marks is painted rather than built of elements, of which the browser would have
+    to style hundreds.
+    """
+    painted = {"usermeta": {"embedOptions": {"renderer": "canvas"}}} if many else {}
     return {
         "$schema": SCHEMA,
         "width": "container",
@@ -87,6 +94,7 @@ def whole(canvas: Canvas, layers: Sequence[Spec], *, height: int, **more: Any) -
         "padding": {"left": 0, "right": 4, "top": 4, "bottom": 4},
         "layer": list(layers),
         "config": config(canvas),
+        **painted,
         **more,
     }
 
@@ -199,7 +207,8 @@ def records(frame: pd.DataFrame) -> Rows:
 
 def point(name: str, fields: Sequence[str]) -> Spec:
     """Make a selection of one thing by click; a second click takes it back."""
-    return {"name": name, "select": {"type": "point", "fields": list(fields), "toggle": "true"}}
+    again = f"datum && vlSelectionTest('{name}_store', datum)"
+    return {"name": name, "select": {"type": "point", "fields": list(fields), "toggle": again}}
 
 
 def tooltip(pairs: Mapping[str, str]) -> list[Spec]:

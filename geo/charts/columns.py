@@ -71,7 +71,7 @@ def plot_columns(
     ]
     y = {"domain": [0, top], "nice": False}
     layers[0]["encoding"]["y"]["scale"] = y
-    return whole(canvas, layers, height=HEIGHT)
+    return whole(canvas, layers, height=HEIGHT, many=True)
 
 
 def _top(data: pd.DataFrame) -> float:

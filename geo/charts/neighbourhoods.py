@@ -45,7 +45,7 @@ def plot_neighbourhoods(
         "scale": {"domain": [-len(order), 0], "nice": False, "zero": False},
         "axis": None,
     }
-    return whole(canvas, layers, height=ROW_PX * max(len(order), 1))
+    return whole(canvas, layers, height=ROW_PX * max(len(order), 1), many=True)
 
 
 def _columns(rows: pd.DataFrame, canvas: Canvas) -> Spec:

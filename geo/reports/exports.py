@@ -53,45 +53,59 @@ def public_rows(moment: Moment, pacts: pd.DataFrame) -> pd.DataFrame:
         One row a pact, in the order given, every cell ready to be written: text, a number or
         None. `dimostrativo` tells rows of the demonstration register.
     """
+    columns = {
+        **_identity(pacts),
+        **_whereabouts(moment, pacts),
+        **_participation(moment, pacts),
+        **_provenance(moment, pacts),
+    }
+    rows = pd.DataFrame(columns, index=pacts.index)
+    return rows.astype(object).where(rows.notna(), None).reset_index(drop=True)
+
+
+def _identity(pacts: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "id_patto": pacts.index,
+        "titolo": pacts["title"],
+        "ambito": pacts["area"],
+        "intensita": pacts["intensity"],
+        "tipo_bene": pacts["good"],
+        "stato": pacts["status"],
+        "vitalita": pacts["vitality"],
+        "data_proposta": _iso(pacts["proposed_on"]),
+        "data_firma": _iso(pacts["signed_on"]),
+        "data_scadenza": _iso(pacts["ends_on"]),
+        "tipo_proponente": pacts["proposer_kind"],
+        "denominazione_proponente": pacts["proposer"].replace("", None),
+    }
+
+
+def _whereabouts(moment: Moment, pacts: pd.DataFrame) -> dict[str, Any]:
     first = moment.places.drop_duplicates("pact_id").set_index("pact_id").reindex(pacts.index)
     inside = moment.neighbourhoods.reindex(_first_places(moment, pacts))
     inside.index = pacts.index
     boroughs = moment.tables["neighbourhoods"]
-    named = _neighbourhood_names(inside, boroughs)
-    rows = pd.DataFrame(
-        {
-            "id_patto": pacts.index,
-            "titolo": pacts["title"],
-            "ambito": pacts["area"],
-            "intensita": pacts["intensity"],
-            "tipo_bene": pacts["good"],
-            "stato": pacts["status"],
-            "vitalita": pacts["vitality"],
-            "data_proposta": _iso(pacts["proposed_on"]),
-            "data_firma": _iso(pacts["signed_on"]),
-            "data_scadenza": _iso(pacts["ends_on"]),
-            "tipo_proponente": pacts["proposer_kind"],
-            "denominazione_proponente": pacts["proposer"].replace("", None),
-            "quartiere": named.get("quarter"),
-            "nil_id": _codes(inside, boroughs, "nil"),
-            "municipio": _codes(inside, boroughs, "municipio"),
-            "comune": _municipality(inside, boroughs),
-            "indirizzo": first["label"].where(first["precision"] != "neighbourhood"),
-            "lat": pacts["lat"].round(6),
-            "lon": pacts["lon"].round(6),
-            "precisione_posizione": pacts["precision"],
-            "ente_gestore": first["building_id"].map(
-                moment.snapshot.tables["buildings"]["manager"]
-            ),
-            **_participation(moment, pacts),
-            "fonte": pacts["source"].fillna(_titles_of_origins(moment, pacts)),
-            "verificato": pacts["verified"],
-            "ultimo_aggiornamento": _iso(_last_news(pacts)),
-            "dimostrativo": pacts["origin"].map(moment.tables["origins"]["demonstration"]),
-        },
-        index=pacts.index,
-    )
-    return rows.astype(object).where(rows.notna(), None).reset_index(drop=True)
+    managers = moment.snapshot.tables["buildings"]["manager"]
+    return {
+        "quartiere": _neighbourhood_names(inside, boroughs).get("quarter"),
+        "nil_id": _codes(inside, boroughs, "nil"),
+        "municipio": _codes(inside, boroughs, "municipio"),
+        "comune": _municipality(inside, boroughs),
+        "indirizzo": first["label"].where(first["precision"] != "neighbourhood"),
+        "lat": pacts["lat"].round(6),
+        "lon": pacts["lon"].round(6),
+        "precisione_posizione": pacts["precision"],
+        "ente_gestore": first["building_id"].map(managers),
+    }
+
+
+def _provenance(moment: Moment, pacts: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "fonte": pacts["source"].fillna(_titles_of_origins(moment, pacts)),
+        "verificato": pacts["verified"],
+        "ultimo_aggiornamento": _iso(_last_news(pacts)),
+        "dimostrativo": pacts["origin"].map(moment.tables["origins"]["demonstration"]),
+    }
 
 
 def write_csv(rows: pd.DataFrame) -> bytes:
@@ -142,11 +156,11 @@ KINDS: Mapping[str, FileKind] = {
 }
 
 
-def file_name(moment: Moment, kind: FileKind) -> str:
-    """Name a file of pacts; one of the demonstration register says so."""
+def file_name(moment: Moment, kind: FileKind, *, about: str = "patti") -> str:
+    """Name a file of pacts, or about something else; one of the demonstration says so."""
     mark = f"{DEMONSTRATION}-" if moment.snapshot.demonstration else ""
     variant = "-it" if kind.code == "italian_csv" else ""
-    return f"{mark}patti-{moment.day.isoformat()}{variant}.{kind.suffix}"
+    return f"{mark}{about}-{moment.day.isoformat()}{variant}.{kind.suffix}"
 
 
 def _first_places(moment: Moment, pacts: pd.DataFrame) -> pd.Index[Any]:
@@ -248,9 +262,10 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
         "type": "Feature",
         "id": row["id_patto"],
         "geometry": point,
-        "properties": {name: _plain(value) for name, value in row.items()},
+        "properties": {name: plain(value) for name, value in row.items()},
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Give a value as JSON knows it."""
     return value.item() if hasattr(value, "item") else value

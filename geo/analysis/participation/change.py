@@ -97,14 +97,16 @@ def like_for_like(
     before = _cells(ledger, measure, year_before(since), year_before(until))
     pairs = _split(before, now)
     rows = {part: _row(before, now, where) for part, where in pairs.items()}
-    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("part")
-    few = bool(before.attendances[pairs["both"]].sum() < FEWEST_ATTENDANCES)
-    interval = _interval(before, now, pairs["both"], level)
-    if few:
-        interval = {name: value for name, value in interval.items() if name in {"low", "high"}}
-    frame.loc["both", list(interval)] = list(interval.values())
-    frame.loc["both", "verdict"] = _verdict(interval, few)
-    return frame
+    rows["both"] |= _judged(before, now, pairs["both"], level)
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("part")
+
+
+def _judged(before: Cells, now: Cells, both: Flags, level: float) -> dict[str, float | int | str]:
+    few = bool(before.attendances[both].sum() < FEWEST_ATTENDANCES)
+    interval = _interval(before, now, both, level)
+    shown = {"low", "high"} if few else set(interval)
+    kept = {name: value for name, value in interval.items() if name in shown}
+    return {**kept, "verdict": _verdict(interval, few)}
 
 
 def _cells(ledger: Ledger, measure: str, since: dt.date, until: dt.date) -> Cells:

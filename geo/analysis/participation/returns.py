@@ -46,15 +46,16 @@ def owed_returns(force: Spans, reported: Spans, starts: Ints) -> Owed:
         A month that is covered in part only counts as not reported: the rest is not known.
     """
     pieces = _by_month(force)
-    working = Spans(
-        pieces.pact,
-        np.minimum(np.maximum(pieces.since, starts[pieces.pact]), pieces.until),
-        pieces.until,
-    )
     month = months_of(pieces.since)
     covered = _Line(force, reported)
-    whole = _summed(month, pieces, [pieces.until - pieces.since, covered.days(pieces)])
-    work = _summed(month, pieces, [working.until - working.since, covered.days(working)])
+    days = covered.days(pieces)
+    since = np.minimum(np.maximum(pieces.since, starts[pieces.pact]), pieces.until)
+    late = np.flatnonzero(since > pieces.since)
+    of_late = Spans(pieces.pact[late], since[late], pieces.until[late])
+    work_days = days.copy()
+    work_days[late] = covered.days(of_late)
+    whole = _summed(month, pieces, [pieces.until - pieces.since, days])
+    work = _summed(month, pieces, [pieces.until - since, work_days])
     needed, found = np.where(work[0] > 0, work, whole)
     first = _first_of_each(month, pieces.pact)
     return Owed(pieces.pact[first], month[first], needed == found)

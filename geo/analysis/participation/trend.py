@@ -70,12 +70,15 @@ def trend(
     middle = _stl(np.log1p(totals[0]), robust=True)
     moved = (np.log1p(drawn) - np.log1p(totals)) @ _plain_stl(len(middle))
     pacts = max(int(filled.values.any(axis=1).sum()), 2)
-    quantile = stdtrit(pacts - 1, 1 - (1 - level) / 2) * np.sqrt(pacts / (pacts - 1))
-    reach = quantile * moved.std(axis=0) * _widening(frame["estimated_share"])
-    frame["method"] = "stl"
-    for name, line in (("trend", middle), ("low", middle - reach), ("high", middle + reach)):
-        frame[name] = np.maximum(np.expm1(line), 0.0)
-    return frame
+    reach = _quantile(pacts, level) * moved.std(axis=0) * _widening(frame["estimated_share"])
+    lines = {"trend": middle, "low": middle - reach, "high": middle + reach}
+    drawn_lines = {name: np.maximum(np.expm1(line), 0.0) for name, line in lines.items()}
+    return frame.assign(method="stl", **drawn_lines)
+
+
+def _quantile(pacts: int, level: float) -> float:
+    """Give Student's t at a level, for a standard deviation over `pacts` drawn with repetition."""
+    return float(stdtrit(pacts - 1, 1 - (1 - level) / 2) * np.sqrt(pacts / (pacts - 1)))
 
 
 def _widening(share: pd.Series[float]) -> Floats:

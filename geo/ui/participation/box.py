@@ -104,7 +104,7 @@ def _show_picture(drawn: Chart, name: str, select: str | None) -> None:
     if select:
         key = chosen.chart_key(name)
         options |= {"on_select": lambda: chosen.take(key, select), "selection_mode": select}
-        st.vega_lite_chart(drawn.spec, key=key, **options)
+        st.vega_lite_chart(chosen.marked(drawn.spec, select), key=key, **options)
         chosen.rerun_if_changed()
         return
     st.vega_lite_chart(drawn.spec, key=f"chart-{name}", **options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -13,9 +14,11 @@ from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.participation import (
     activity_list,
+    address,
     areas,
     box,
     calendar,
+    chosen,
     monthly,
     places,
     reliance,
@@ -35,7 +38,8 @@ def show(figures: Figures) -> None:
     """Show all charts and the list of activities."""
     with st.container(horizontal=True, vertical_alignment="center", key="measures", gap="small"):
         measure = _choose("measure", MEASURES)
-        every = _choose("every", EVERY)
+        every = _choose("every", EVERY, on_change=chosen.forget_period)
+        _show_link()
     with st.container(key="section-monthly"):
         _show_monthly(figures, measure, every)
         _show_notes(figures)
@@ -61,18 +65,29 @@ def show_empty(figures: Figures) -> None:
         st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)
 
 
-def _choose(name: str, options: tuple[str, ...]) -> str:
+def _choose(
+    name: str, options: tuple[str, ...], *, on_change: Callable[[], None] | None = None
+) -> str:
     return str(
         st.segmented_control(
             state.say(f"{name}.label"),
             options,
-            default=options[0],
             required=True,
             format_func=lambda one: state.say(f"{name}.{one}"),
-            key=f"participation-{name}",
+            key=address.KEYS[name],
             label_visibility="collapsed",
+            on_change=on_change,
         )
     )
+
+
+def _show_link() -> None:
+    with st.popover(
+        state.say("link.title"), icon=":material/link:", key="link", on_change="rerun"
+    ) as opened:
+        if opened.open:
+            note(state.say("link.text"))
+            st.code(address.link(), language=None, wrap_lines=True)
 
 
 def _show_pair(figures: Figures, measure: str) -> None:
