@@ -26,6 +26,7 @@ MOST_STEPS = 100_000
 QUICK = 20_000  # entries of the cover matrix that HiGHS takes about a second for
 PROVABLE = 2_000_000  # entries above which it does not even solve the relaxation in a minute
 SEARCH_SHARE = 0.2  # of the time left, to look for a better plan before the proof is begun
+STALE_S = 0.7  # without a better plan, after which the proof is begun
 ALONE_S = 0.3  # for which HiGHS works alone: most proofs end before
 
 
@@ -107,6 +108,7 @@ class _Run:
         self.core, self.rules, self.deadline = core, rules, deadline
         self.on_progress, self.cancelled = on_progress, cancelled
         self.value, self.sites, self.bound = -np.inf, core.fixed, core.reachable
+        self.changed = time.monotonic()
 
     def go(self) -> None:
         """Search, bound, prove, search again."""
@@ -117,7 +119,10 @@ class _Run:
             return
         if self._left(dual).rows.nnz > QUICK:
             until = time.monotonic() + (self.deadline - time.monotonic()) * SEARCH_SHARE
-            self._renewed(search, lambda: time.monotonic() > until, seed=1)
+            self.changed = time.monotonic()
+            self._renewed(
+                search, lambda: time.monotonic() > min(until, self.changed + STALE_S), seed=1
+            )
             dual = self._bounded(dual)
         if not self.done:
             self._prove(self._left(dual), search)
@@ -150,7 +155,7 @@ class _Run:
 
     def _better(self, value: float, sites: Integers) -> None:
         if value > self.value:
-            self.value, self.sites = value, sites
+            self.value, self.sites, self.changed = value, sites, time.monotonic()
             self._tell()
 
     def _lower(self, bound: float) -> None:
