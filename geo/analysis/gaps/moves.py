@@ -75,7 +75,7 @@ def best_move(
     if places.empty:
         return None
     ground = ground_of(moment)
-    far = (reach_m(moment, ground=ground)["active"] > radius_m).to_numpy()
+    far = (reach_m(moment)["active"] > radius_m).to_numpy()
     gained = _gained(ground, far, _at(places, ground.metric), radius_m)
     homes = moment.snapshot.tables["buildings"]["dwellings"].astype("float64").to_numpy()
     sums = [(np.nansum(homes[rows]), np.isnan(homes[rows]).sum()) for rows in gained]

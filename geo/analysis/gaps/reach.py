@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from scipy.spatial import KDTree  # type: ignore[import-untyped]
 
 from geo import crs
 from geo.analysis.moment import Moment
+from geo.storage import Snapshot
 from geo.storage.places import points_of
 
 Points = NDArray[np.float64]
@@ -35,17 +37,23 @@ class Ground:
     buildings: Points
     courtyards: Points
 
-    @property
-    def placed(self) -> NDArray[np.bool_]:
-        """Tell which buildings stand somewhere, by themselves or by their courtyard."""
-        told: NDArray[np.bool_] = ~np.isnan(self.buildings[:, 0]) | ~np.isnan(self.courtyards[:, 0])
-        return told
-
 
 def ground_of(moment: Moment) -> Ground:
-    """Bring buildings and their courtyards to metres."""
-    buildings = moment.snapshot.tables["buildings"]
-    courtyards = moment.snapshot.tables["courtyards"]
+    """Bring buildings and their courtyards to metres; kept as long as the snapshot is."""
+    snapshot = moment.snapshot
+    known = _grounds.get(id(snapshot))
+    if known is None:
+        known = _grounds[id(snapshot)] = _ground(snapshot)
+        weakref.finalize(snapshot, _grounds.pop, id(snapshot), None)
+    return known
+
+
+# Half of the time of `gaps_of`, and the same for every day and boundary set of a snapshot.
+_grounds: dict[int, Ground] = {}
+
+
+def _ground(snapshot: Snapshot) -> Ground:
+    buildings, courtyards = snapshot.tables["buildings"], snapshot.tables["courtyards"]
     shapes = buildings.geometry
     metric = crs.metric_crs(shapes if shapes.notna().any() else courtyards.geometry)
     courts = pd.DataFrame(
@@ -74,7 +82,7 @@ def exact_places(moment: Moment) -> pd.Series[bool]:
     return told
 
 
-def reach_m(moment: Moment, *, ground: Ground | None = None) -> pd.DataFrame:
+def reach_m(moment: Moment) -> pd.DataFrame:
     """Measure the distance from each building, or its courtyard, to the nearest pact.
 
     The nearer of the two counts. A pact in a courtyard is at 0 m from every building of that
@@ -87,7 +95,7 @@ def reach_m(moment: Moment, *, ground: Ground | None = None) -> pd.DataFrame:
         `upper`, to the nearest that is active or has not reported. Infinite where there is no such
         pact; NaN where it is not known where the building stands.
     """
-    ground = ground or ground_of(moment)
+    ground = ground_of(moment)
     buildings = moment.snapshot.tables["buildings"]
     looks = moment.places["pact_id"].map(moment.pacts["look"])
     exact = exact_places(moment)

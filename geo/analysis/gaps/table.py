@@ -143,7 +143,8 @@ def _among_the_largest(rates: Rates, ranked: np.ndarray) -> np.ndarray:
 
 def _lowest(share: pd.Series[float]) -> pd.Series[bool]:
     size = bottom_size(int(share.notna().sum()))
-    lowest = (share.rank(method="min") <= size).astype("boolean")
+    # Where more are covered in full than are not, equals must not make them the lowest.
+    lowest = ((share.rank(method="min") <= size) & (share < 1)).astype("boolean")
     return lowest.where(share.notna())
 
 
