@@ -47,7 +47,10 @@ def gaps_of(
           `expected` (city's counted rate x dwellings) - `have` (active pacts) + `smoothing` is
           `shortfall`. `shortfall_if_reported`, `label_if_reported`: the same if every pact that
           has not reported were active, here and elsewhere.
-        - `label`, one of `LABELS`; `rank`, 1 for the largest shortfall, equals share one.
+        - `label`, one of `LABELS`: `clear_gap`, `p_below_half` over 0.8; `possible_gap`, a
+          shortfall of 1 or more; `not_enough_data`, dwellings unknown or fewer than 50, or no
+          active pact in the whole set, so that there is no rate to compare with. `rank`, 1 for
+          the largest shortfall; equals share one, `not_enough_data` has none.
         - `share_gap_pct`: share of the active pacts less share of the dwellings, percentage
           points, among neighbourhoods whose dwellings are known.
         - `days_since_activity`, `n_unanswered`, `areas_missing`, `areas_unknown`.
