@@ -36,17 +36,16 @@ choices = state.choices()
 moment = state.moment(choices)
 pacts = select(moment, choices)
 
+headline.show(moment, pacts, choices)
 # Containers of their own: an element that comes and goes would move the map and build it again.
-head, chips, urgent, body = (st.container() for _ in range(4))
-# The map first: the browser fetches its layers while the rest is written.
+chips, urgent, body = st.container(), st.container(key="attention"), st.container()
+# The map before what stands over it: the browser fetches its layers while the rest is written.
 with body:
     if state.view() == "map":
         _show_map(moment, pacts, choices)
     else:
         table_view.show(moment, pacts, choices)
     downloads.show(moment, pacts)
-with head:
-    headline.show(moment, pacts, choices)
 with chips:
     filters.show_chips(choices)
 with urgent:

@@ -175,7 +175,7 @@ def _by_shortfall(rows: pd.DataFrame, _asked: Shading, language: str) -> Shaded:
     shade = _stepped(rows["shortfall"], SHORTFALLS, name="lack")
     said = [_short(row, say) for row in _each(rows)]
     marks = [
-        "" if pd.isna(value) else words.number(value, language, digits=1)
+        "" if pd.isna(value) else words.number(value, language, digits=int(value >= 0.05))
         for value in rows["shortfall"]
     ]
     spans = zip(SHORTFALLS, (*SHORTFALLS[1:], None), strict=True)

@@ -247,7 +247,11 @@ def style_rules() -> str:
     light, dark = (
         ";".join(f"--patti-{name}:{pair[at]}" for name, pair in GROUNDS.items()) for at in (0, 1)
     )
-    shades = "".join(f".nb--{name},.swatch--{name}{{fill:var(--patti-{name})}}" for name in SHADES)
+    shades = "".join(
+        f".nb--{name},.swatch--{name}{{fill:var(--patti-{name})}}"
+        f".nb-mark--{name}{{background:var(--patti-{name})}}"
+        for name in SHADES
+    )
     return f':root{{{light}}}:root[data-patti="dark"]{{{dark}}}{shades}'
 
 

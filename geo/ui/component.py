@@ -28,6 +28,36 @@ def list_component() -> Any:
 
 
 @cache
+def ranking_component() -> Any:
+    """Declare the ranking: `data` has `label`, `chosen` (an id or None) and `items`.
+
+    An item has id, rank, name, mark, label, tone, figure, sentence, and of its bar `low`, `mid`
+    and `high`, shares of the longest, or None. Choosing one sets the trigger `picked` to its id.
+    """
+    return st.components.v2.component(
+        "gap_ranking",
+        html="<ol></ol>",
+        css=(HERE / "gaps" / "ranking.css").read_text(encoding="utf-8"),
+        js=(HERE / "gaps" / "ranking.js").read_text(encoding="utf-8"),
+    )
+
+
+@cache
+def grid_component() -> Any:
+    """Declare the grid of neighbourhoods and areas: `data` has `caption`, `head` and `rows`.
+
+    A head has text and svg; a row has id, name and cells with area, state, text and said. Choosing
+    a cell sets the trigger `picked` to `<neighbourhood id> <area>`.
+    """
+    return st.components.v2.component(
+        "area_grid",
+        html="<div class='scroll'><table></table></div>",
+        css=(HERE / "gaps" / "grid.css").read_text(encoding="utf-8"),
+        js=(HERE / "gaps" / "grid.js").read_text(encoding="utf-8"),
+    )
+
+
+@cache
 def page_language() -> Any:
     """Declare what tells the browser the language: `data` has `language` and `direction`.
 

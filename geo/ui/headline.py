@@ -24,8 +24,8 @@ def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
             class_="head",
         )
     with right, st.container(horizontal=True, horizontal_alignment="right"):
-        _show_view_switch()
-        _show_link()
+        show_switch("view")
+        show_link()
 
 
 def _answer(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
@@ -53,18 +53,20 @@ def _purpose(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
     return " ".join(parts)
 
 
-def _show_view_switch() -> None:
+def show_switch(name: str) -> None:
+    """Show a switch of the page, such as the one between map and table."""
     st.segmented_control(
-        state.say("view.label"),
-        state.VIEWS,
+        state.say(f"{name}.label"),
+        state.SWITCHES[name],
         required=True,
-        format_func=lambda view: state.say(f"view.{view}"),
-        key="view",
+        format_func=lambda value: state.say(f"{name}.{value}"),
+        key=name,
         label_visibility="collapsed",
     )
 
 
-def _show_link() -> None:
+def show_link() -> None:
+    """Show the address of what is in sight, to be copied."""
     with st.popover(
         state.say("link.title"), icon=":material/link:", key="link", on_change="rerun"
     ) as opened:

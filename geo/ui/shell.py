@@ -70,6 +70,12 @@ def _navigation() -> st.Page:
                 url_path="participation",
             ),
             st.Page(
+                PAGES / "neighbourhoods.py",
+                title=state.say("page.neighbourhoods"),
+                icon=":material/holiday_village:",
+                url_path="neighbourhoods",
+            ),
+            st.Page(
                 PAGES / "about.py",
                 title=state.say("page.about"),
                 icon=":material/info:",

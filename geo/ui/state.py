@@ -23,7 +23,16 @@ from geo.web import register
 
 SELECTABLE = ("pact", "neighbourhood")
 VIEWS = ("map", "table")
-OURS = ("lang", "view", *SELECTABLE, *NAMES)
+# Switches of pages: their values, the usual one first, which the address leaves out.
+SWITCHES: Mapping[str, tuple[str, ...]] = {
+    "view": VIEWS,
+    "part": ("gaps", "next"),
+    "by": ("shortfall", "coverage", "areas", "rate", "need"),
+    "radius": ("300", "200", "400"),
+}
+# What pages keep as it was written: an indicator of need, a day to compare with.
+NOTED = ("need", "vs")
+OURS = ("lang", *SWITCHES, *NOTED, *SELECTABLE, *NAMES)
 LONGEST_ID = 100
 # Where the map is: the map itself writes it into the address and reads it there.
 MAP_VIEW = "at"
@@ -108,9 +117,19 @@ def choices() -> Choices:
 
 
 def view() -> str:
-    """Tell how the pacts are shown: one of `VIEWS`."""
-    asked = st.session_state.get("view")
-    return asked if asked in VIEWS else VIEWS[0]
+    """Tell how things are shown: one of `VIEWS`."""
+    return switch("view")
+
+
+def switch(name: str) -> str:
+    """Tell how a switch of a page stands."""
+    asked, allowed = st.session_state.get(name), SWITCHES[name]
+    return str(asked) if asked in allowed else allowed[0]
+
+
+def noted(name: str) -> str:
+    """Tell what a page noted in the address; empty for nothing."""
+    return str(st.session_state.get(name) or "")
 
 
 def today() -> dt.date:
@@ -166,11 +185,11 @@ def _take_over(held: Mapping[str, Sequence[str]]) -> None:
     for name in NAMES:
         value = getattr(asked, name)
         st.session_state[name] = list(value) if isinstance(value, tuple) else value
-    for name, allowed in (("lang", words.languages()), ("view", VIEWS)):
+    for name, allowed in (("lang", words.languages()), *SWITCHES.items()):
         last = (held.get(name) or [allowed[0]])[-1]
         st.session_state[name] = last if last in allowed else allowed[0]
-    for kind in SELECTABLE:
-        st.session_state[kind] = (held.get(kind) or [""])[-1][:LONGEST_ID] or None
+    for name in (*NOTED, *SELECTABLE):
+        st.session_state[name] = (held.get(name) or [""])[-1][:LONGEST_ID] or None
 
 
 def _keep_what_no_widget_holds() -> None:
@@ -182,7 +201,9 @@ def _keep_what_no_widget_holds() -> None:
 
 def _pairs() -> dict[str, list[str]]:
     pairs = {"lang": [language()] if language() != words.DEFAULT else []}
-    pairs["view"] = [view()] if view() != VIEWS[0] else []
+    for name, allowed in SWITCHES.items():
+        pairs[name] = [switch(name)] if switch(name) != allowed[0] else []
+    pairs |= {name: [noted(name)] for name in NOTED if noted(name)}
     chosen = selection()
     pairs |= {chosen.kind: [chosen.id]} if chosen else {}
     pairs |= choices().to_pairs()

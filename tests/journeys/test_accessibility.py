@@ -18,6 +18,9 @@ VIEWS = (
     "/?area=inclusion&state=active&q=via&",
     "/?q=zzzz&",
     "/?area=pizza&",
+    "/neighbourhoods?",
+    "/neighbourhoods?by=need&neighbourhood=quarter:gratosoglio&vs=2024-06-01&",
+    "/neighbourhoods?view=table&",
     "/about?",
 )
 

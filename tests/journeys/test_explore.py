@@ -75,8 +75,8 @@ def test_a_copied_link_opens_the_map_where_it_was(open_page: Open) -> None:
     mine = open_page("/")
     mine.wait_for_map()
     assert "at=" not in mine.page.url
-    mine.map.get_by_role("button", name="Avvicina").click()
-    mine.map.get_by_role("button", name="Avvicina").click()
+    mine.map.get_by_role("button", name="Avvicina", exact=True).click()
+    mine.map.get_by_role("button", name="Avvicina", exact=True).click()
     wait_until(mine.page, lambda: "at=" in mine.page.url)
     before = mine.map.locator("body").evaluate(VIEW)
     mine.page.get_by_role("button", name="Copia link").click()

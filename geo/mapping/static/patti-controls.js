@@ -63,7 +63,8 @@
     switches() {
       const { words } = this;
       const word = words.say("layers");
-      const rows = ["neighbourhoods", "buildings", "pacts", "online"].map((name) => this.switchRow(name));
+      const names = ["neighbourhoods", "buildings", ...(this.planned ? ["sites"] : []), "pacts", "online"];
+      const rows = names.map((name) => this.switchRow(name));
       const panel = el("details", { class: "layers" },
         el("summary", { class: "tool", "aria-label": word, title: word }, icon("layers")),
         el("fieldset", { class: "panel" }, el("legend", { text: word }), ...rows,
@@ -83,14 +84,21 @@
       return el("label", {}, box, el("span", { text: this.words.say(`layer.${name}`) }, more));
     }
 
+    /** Ticks or clears the box of a layer. */
+    tick(name, on) {
+      const box = this.tools.querySelector(`input[name="${name}"]`);
+      if (box) box.checked = on;
+    }
+
     /** Writes the legend; `shades` has the title and the words of the neighbourhoods' shades. */
     showLegend(shades) {
       const { words } = this;
       const open = this.corner.querySelector("details")?.open ?? false;
       this.shades = shades;
       this.roomy = this.isRoomy();
-      const first = shades.first ? this.shadeRows(shades) : this.areaRows();
-      const rest = [this.lookRows(), shades.first ? this.areaRows() : this.shadeRows(shades), this.groundRows()];
+      const first = this.planned ? this.siteRows() : shades.first ? this.shadeRows(shades) : this.areaRows();
+      const rest = this.planned ? [this.shadeRows(shades), this.areaRows(), this.lookRows()]
+        : [this.lookRows(), shades.first ? this.areaRows() : this.shadeRows(shades), this.groundRows()];
       if (!this.roomy) rest.unshift(first);
       const more = el("details", { open },
         el("summary", { text: words.say("legend") }), el("div", { class: "legend-body" }, ...rest));
@@ -104,6 +112,23 @@
 
     fitLegend() {
       if (this.shades && this.roomy !== this.isRoomy()) this.showLegend(this.shades);
+    }
+
+    /** Says that the map is about places for next pacts: a switch and a legend of their own. */
+    plan(on) {
+      if (this.planned === on) return;
+      this.planned = on;
+      this.tools.replaceChildren(...this.buttons(), this.switches());
+    }
+
+    siteRows() {
+      const { words } = this;
+      return section(words.say("legend_sites"), [
+        row(Patti.pin(words.numbers.format(1)), words.say("site.chosen")),
+        row(swatch("site-candidate"), words.say("site.candidate")),
+        row(swatch("site-radius"), words.say("site.radius")),
+        ...["now", "then", "not"].map((near) => row(swatch(`site-${near}`), words.say(`site.${near}`))),
+      ]);
     }
 
     areaRows() {

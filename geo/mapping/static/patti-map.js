@@ -4,7 +4,7 @@
  * string that names what to fetch. Choices go to Python as `<kind>:<id>#<moment>`.
  */
 window.PattiMap = (() => {
-  const PANES = { neighbourhoods: 350, buildings: 360, names: 380, pacts: 600, halo: 640 };
+  const PANES = { neighbourhoods: 350, buildings: 360, names: 380, marks: 390, rings: 355, candidates: 590, pacts: 600, sites: 630, halo: 640 };
   const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
   const THANKS = '© <a href="https://www.openstreetmap.org/copyright" target="_blank" rel="noopener">OpenStreetMap</a>';
   const LEAFLET = '<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>';
@@ -14,7 +14,7 @@ window.PattiMap = (() => {
       this.folder = folder;
       this.sources = {};
       this.turn = 0;
-      this.shown = { neighbourhoods: true, buildings: true, pacts: true, online: false, ...Patti.memory.get("layers") };
+      this.shown = { neighbourhoods: true, buildings: true, sites: true, pacts: true, online: false, ...Patti.memory.get("layers") };
       this.map = makeMap(id);
       this.controls = new Patti.Controls(this.map, this.actions());
       const screen = {
@@ -25,6 +25,7 @@ window.PattiMap = (() => {
       this.layers = {
         neighbourhoods: new Patti.Neighbourhoods(this.map, screen),
         buildings: new Patti.Buildings(this.map, screen),
+        sites: new Patti.Sites(this.map, screen),
         pacts: new Patti.Pacts(this.map, screen),
       };
       this.map.on("moveend", () => this.moved());
@@ -80,7 +81,7 @@ window.PattiMap = (() => {
     }
 
     addresses() {
-      const { lang, edition, pacts, shades } = this.query;
+      const { lang, edition, pacts, shades, sites } = this.query;
       const choices = new URLSearchParams(pacts);
       const part = (...names) => {
         const kept = new URLSearchParams({ edition });
@@ -92,11 +93,17 @@ window.PattiMap = (() => {
       const shaded = part("set", "on");
       shaded.set("lang", lang);
       for (const [name, value] of new URLSearchParams(shades ?? "")) shaded.set(name, value);
-      return [
+      const found = [
         ["frame", `${this.folder}/frame?${frame}`],
         ["neighbourhoods", `${this.folder}/neighbourhoods?${shaded}`],
         ["pacts", `${this.folder}/pacts?${pacts}&${new URLSearchParams({ edition })}`],
       ];
+      if (!sites) return found;
+      const posed = part("set", "on");
+      posed.set("radius", new URLSearchParams(sites).get("radius"));
+      const plan = part("set", "on");
+      for (const [name, value] of new URLSearchParams(sites)) plan.append(name, value);
+      return [...found, ["candidates", `${this.folder}/candidates?${posed}`], ["sites", `${this.folder}/sites?${plan}`]];
     }
 
     /** Fetches an address unless it is there already; a new one ends the fetch before. */
@@ -113,18 +120,34 @@ window.PattiMap = (() => {
       return promise;
     }
 
-    draw(frame, neighbourhoods, pacts) {
+    draw(frame, neighbourhoods, pacts, candidates, plan) {
       const again = frame !== this.frame;
       if (again) this.speak(frame);
+      this.controls.plan(Boolean(plan));
       if (!this.viewed) this.firstView();
       if (again || neighbourhoods !== this.drawn.neighbourhoods) {
         this.layers.neighbourhoods.draw(neighbourhoods, this.words);
         this.controls.showLegend(neighbourhoods.legend);
       }
       if (again || pacts !== this.drawn.pacts) this.layers.pacts.draw(pacts, this.words);
-      this.drawn = { neighbourhoods, pacts };
+      if (plan && (again || plan !== this.drawn.plan || candidates !== this.drawn.candidates)) this.drawSites(candidates, plan);
+      this.drawn = { neighbourhoods, pacts, candidates, plan };
+      this.aboutShades(neighbourhoods.legend.first);
       this.layers.buildings.from(this.folder, new URLSearchParams({ edition: this.query.edition }), this.words);
       this.finish();
+    }
+
+    /** A map about the neighbourhoods begins without the pacts, which would hide them. */
+    aboutShades(about) {
+      if (this.about === about) return;
+      this.about = about;
+      if (about) this.shown = { ...this.shown, pacts: false };
+      this.controls.tick("pacts", this.shown.pacts);
+    }
+
+    drawSites(candidates, plan) {
+      this.layers.sites.draw(candidates, plan, this.words);
+      this.layers.buildings.cover(Patti.Sites.covered(candidates, plan));
     }
 
     finish() {
@@ -169,7 +192,8 @@ window.PattiMap = (() => {
       const asShared = this.focus === undefined && this.placed;
       this.focus = wanted;
       const [kind, id] = split(wanted);
-      const bounds = kind === "pact" ? this.layers.pacts.bounds(id) : kind === "neighbourhood" && this.layers.neighbourhoods.bounds(id);
+      const layer = { pact: "pacts", neighbourhood: "neighbourhoods", site: "sites" }[kind];
+      const bounds = layer && this.layers[layer].bounds(id);
       if (!bounds || wanted === this.chosen || asShared) return;
       if (arriving || !this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds, { maxZoom: kind === "pact" ? 17 : 16, padding: [30, 30], animate: false });
     }
@@ -177,7 +201,8 @@ window.PattiMap = (() => {
     moved() {
       if (!this.drawn?.pacts) return;
       const { pacts } = this.layers;
-      this.controls.count(pacts.within(this.map.getBounds()), pacts.total, pacts.unplaced);
+      if (this.shown.pacts) this.controls.count(pacts.within(this.map.getBounds()), pacts.total, pacts.unplaced);
+      else this.controls.counter.hidden = true;
       const { lat, lng } = this.map.getCenter();
       const zoom = this.map.getZoom();
       Patti.memory.set("view", { key: JSON.stringify(this.frame.bounds), centre: [lat, lng], zoom });
@@ -197,6 +222,7 @@ window.PattiMap = (() => {
       const [kind, id] = split(what);
       this.layers.pacts.select(kind === "pact" ? id : null);
       this.layers.neighbourhoods.select(kind === "neighbourhood" ? id : null);
+      this.layers.sites.select(kind === "site" ? id : null);
     }
 
     /** Waits for something that may fail; abandoned fetches do not count. */
@@ -211,7 +237,7 @@ window.PattiMap = (() => {
 
     switchLayer(name, on) {
       this.shown[name] = on;
-      Patti.memory.set("layers", this.shown);
+      if (!this.about) Patti.memory.set("layers", this.shown);
       if (name !== "online") {
         this.layers[name].show(on);
         return;

@@ -2,6 +2,8 @@
 /** Neighbourhoods: shaded as the server says, reachable by keyboard, named. */
 (() => {
   const { el, svg } = Patti;
+  // From further away the figures would lie over each other.
+  const NEAREST_MARKS = 9.5;
 
   class Neighbourhoods {
     /**
@@ -23,6 +25,7 @@
     draw(collection, words) {
       const focused = this.focusedId();
       this.words = words;
+      this.marked = collection.features.some((one) => one.properties.mark);
       this.group.clearLayers();
       this.paths.clear();
       const features = collection.features.filter((feature) => feature.geometry);
@@ -159,14 +162,25 @@
       this.labels.clearLayers();
       if (!this.map.hasLayer(this.group)) return;
       for (const layer of this.paths.values()) {
-        const { name, mark } = layer.feature.properties;
-        const named = this.roomFor(name, layer);
-        if (!named && !(mark && this.roomFor(mark, layer))) continue;
-        const text = el("span", { class: "nb-name" }, named ? el("span", { text: name }) : null, mark ? el("b", { text: mark }) : null);
+        const { name, mark, shade } = layer.feature.properties;
+        if (this.marked && this.map.getZoom() >= NEAREST_MARKS) this.addMark(layer, mark || "?", shade);
+        if (!this.roomFor(name, layer)) continue;
+        const text = el("span", { class: "nb-name", text: name });
         const icon = L.divIcon({ html: text, className: "nb-label", iconSize: [0, 0] });
         L.marker(inside(layer), { icon, pane: "names", interactive: false, keyboard: false }).addTo(this.labels);
       }
       this.labels.eachLayer((one) => one.getElement()?.setAttribute("aria-hidden", "true"));
+    }
+
+    /** Puts the figure on a neighbourhood, in the colour of its shade, however small it is drawn. */
+    addMark(layer, mark, shade) {
+      const text = el("span", { class: `nb-mark nb-mark--${shade}`, text: mark });
+      const icon = L.divIcon({ html: text, className: "nb-label", iconSize: [0, 0] });
+      const pill = L.marker(layer.getBounds().getCenter(), { icon, pane: "marks", keyboard: false });
+      pill.on("click", (event) => layer.fire("click", event));
+      pill.on("mousemove", (event) => this.hover(layer.feature, event.containerPoint));
+      pill.on("mouseout", () => this.screen.hint(null));
+      pill.addTo(this.labels);
     }
 
     roomFor(name, layer) {

@@ -1,0 +1,60 @@
+"""The first lines of the page, on both of its parts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import words
+from geo.analysis.moment import Moment, freshness
+from geo.ui import headline, state
+from geo.ui.gaps.figures import Figures
+from geo.ui.markup import show as show_markup
+from geo.ui.markup import tag
+
+
+def show(figures: Figures) -> None:
+    """Show how many gaps there are, how many homes are near a pact, and what is not known."""
+    _show(figures.moment, _answer(figures), state.say("gaps.purpose"))
+
+
+def show_next(moment: Moment) -> None:
+    """Show what the other part is for."""
+    _show(moment, state.say("next.purpose"), "")
+
+
+def _show(moment: Moment, answer: str, purpose: str) -> None:
+    fresh = words.date(freshness(moment), state.language(), style="day")
+    left, right = st.columns([3, 2], vertical_alignment="top")
+    with left:
+        show_markup(
+            tag("h1", state.say("page.neighbourhoods"), class_="headline"),
+            tag("p", answer, class_="answer"),
+            tag("p", f"{state.say('headline.fresh', day=fresh)} {purpose}", class_="purpose"),
+            class_="head",
+        )
+    with right, st.container(horizontal=True, horizontal_alignment="right"):
+        headline.show_switch("part")
+        headline.show_switch("view")
+        headline.show_link()
+
+
+def _answer(figures: Figures) -> str:
+    labels = figures.table["label"].value_counts()
+    parts = [
+        state.say("gaps.answer.clear", n=int(labels.get("clear_gap", 0))),
+        state.say("gaps.answer.possible", n=int(labels.get("possible_gap", 0))),
+        _covered(figures),
+    ]
+    if unknown := int(labels.get("not_enough_data", 0)):
+        parts.append(state.say("gaps.answer.unknown", n=unknown))
+    return " · ".join(parts)
+
+
+def _covered(figures: Figures) -> str:
+    total = figures.total
+    least = total["share_upper"] > total["share"] or total["n_unknown"] > 0
+    return state.say(
+        "gaps.answer.covered.least" if least else "gaps.answer.covered",
+        share=words.share(total["share"], state.language(), digits=0),
+        radius=figures.radius_m,
+    )
