@@ -28,7 +28,7 @@ def plot_calendar(cells: pd.DataFrame, canvas: Canvas) -> Spec:
     months = sorted(rows["month"].unique())
     return whole(
         canvas,
-        [_boxes(canvas), _marks(canvas)],
+        [_boxes(canvas), _marks(canvas, len(months))],
         height=max(ROW_PX * len(pacts), ROW_PX),
         many=True,
         data={"values": rows_of(rows, *columns)},
@@ -85,9 +85,12 @@ def _boxes(canvas: Canvas) -> Spec:
     }
 
 
-def _marks(canvas: Canvas) -> Spec:
+def _marks(canvas: Canvas, n_months: int) -> Spec:
+    size = {
+        "expr": f"max(5, min(10, width / {max(n_months, 1)}))"
+    }  # a telephone's cells are narrow
     return {
-        "mark": {"type": "text", "fontSize": 10, "tooltip": None, "color": canvas.colours.ink},
+        "mark": {"type": "text", "fontSize": size, "tooltip": None, "color": canvas.colours.ink},
         "encoding": {"text": {"field": "glyph", "type": "nominal"}, "tooltip": _tips(canvas)},
     }
 

@@ -64,7 +64,7 @@ def plot_columns(
         _hatches(data, top, canvas),
         _outlines(data, canvas),
         _trend(data, x, canvas),
-        _marks(data, canvas),
+        *_marks(data, canvas),
         *_strip(data, canvas),
         *_notes(notes, spans, canvas),
         _targets(data, canvas),
@@ -168,20 +168,26 @@ def _trend(data: pd.DataFrame, x: Spec, canvas: Canvas) -> Spec:
     }
 
 
-def _marks(data: pd.DataFrame, canvas: Canvas) -> Spec:
+def _marks(data: pd.DataFrame, canvas: Canvas) -> list[Spec]:
+    """Write over columns, with the ground's colour round the letters: they stand on others."""
     rows = data[data["mark"] != ""].assign(
         foot=lambda rows: rows["value"].astype("float64").fillna(0)
     )
-    return {
-        "data": {"values": rows_of(rows, "right", "foot", "mark")},
-        "mark": {"type": "text", "align": "right", "baseline": "bottom", "dy": -3, "fontSize": 11},
-        "encoding": {
-            "x": {"field": "right", "type": "temporal"},
-            "y": _amount("foot"),
-            "text": {"field": "mark", "type": "nominal"},
-            "color": {"value": canvas.colours.ink},
-        },
+    values = rows_of(rows, "right", "foot", "mark")
+    text = {"type": "text", "align": "right", "baseline": "bottom", "dy": -3, "fontSize": 11}
+    ground = canvas.colours.ground
+    looks = ({"stroke": ground, "strokeWidth": 4, "strokeJoin": "round"}, {})
+    encoding = {
+        "x": {"field": "right", "type": "temporal"},
+        "y": _amount("foot"),
+        "text": {"field": "mark", "type": "nominal"},
+        "color": {"value": canvas.colours.ink},
     }
+    halo = {**encoding, "color": {"value": ground}}
+    return [
+        {"data": {"values": values}, "mark": {**text, **look}, "encoding": how}
+        for look, how in zip(looks, (halo, encoding), strict=True)
+    ]
 
 
 def _strip(data: pd.DataFrame, canvas: Canvas) -> list[Spec]:

@@ -7,6 +7,7 @@ import pandas as pd
 from geo.charts.canvas import Canvas, Spec, rows_of, tooltip, whole
 
 HEIGHT = 250
+NAME_PX = 13  # from one year's name to the next, where lines end together
 
 
 def plot_years(running: pd.DataFrame, canvas: Canvas) -> Spec:
@@ -104,7 +105,21 @@ def _ends(last: pd.DataFrame, canvas: Canvas) -> Spec:
 
 def _names(last: pd.DataFrame, canvas: Canvas) -> Spec:
     return {
-        "data": {"values": rows_of(last, "month", "value", "name", "age")},
+        "data": {"values": rows_of(_apart(last), "month", "level", "name", "age")},
         "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 12, "fontWeight": 600},
-        "encoding": {"text": {"field": "name", "type": "nominal"}, "color": _shades(canvas)},
+        "encoding": {
+            "y": {"field": "level", "type": "quantitative"},
+            "text": {"field": "name", "type": "nominal"},
+            "color": _shades(canvas),
+        },
     }
+
+
+def _apart(last: pd.DataFrame) -> pd.DataFrame:
+    """Give each name a level of its own, up from the lowest of those that end in one month."""
+    rows = last.assign(level=last["value"].astype("float64")).sort_values("level", kind="stable")
+    step = float(rows["level"].max() if len(rows) else 0) * NAME_PX / HEIGHT
+    for _, same in rows.groupby("month"):
+        place = pd.Series(range(len(same)), index=same.index) * step
+        rows.loc[same.index, "level"] = (same["level"] - place).cummax() + place
+    return rows

@@ -16,6 +16,7 @@ from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment, moment_of
 from geo.charts import Canvas
 from geo.charts.chart import Chart
+from geo.charts.years import HEIGHT, NAME_PX
 from geo.reports import charts_export
 from geo.storage import open_store, snapshot_of
 from geo.storage.first_start import load_demonstration
@@ -108,6 +109,18 @@ def test_areas_add_up_to_the_quarter(figures: Figures) -> None:
     tops = rows.groupby("when", sort=False)["top"].max()
     counted = figures.series("quarter").set_index("period")["n_activities"].dropna().astype(float)
     assert tops.tolist() == pytest.approx(counted[counted > 0].tolist())
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_names_of_years_that_end_together_do_not_cover_each_other(
+    measure: str, figures: Figures
+) -> None:
+    spec = years.years_chart(figures, Canvas("it"), measure).spec
+    names = pd.DataFrame(spec["layer"][-1]["data"]["values"])
+    gaps = names.sort_values("level").groupby("month")["level"].diff().dropna()
+    most = max(row["value"] for row in spec["layer"][0]["data"]["values"])
+    assert len(gaps) > 0
+    assert gaps.min() > 0.99 * most * NAME_PX / HEIGHT
 
 
 def test_numbers_and_months_are_written_in_the_chart_as_on_the_page(figures: Figures) -> None:

@@ -1,9 +1,11 @@
 """Text that tries to become code, in every place where a text of the register can stand."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
+from playwright.sync_api import Page, expect
 from shapely import box
 
 from geo.storage import Edit, open_store
@@ -28,6 +30,7 @@ PAYLOADS = (
     f"[x](javascript:{HIT}) ![y](http://foreign.invalid/y.png) :material/home: $x^2$",
     "<a href=http://foreign.invalid/>x</a><link rel=stylesheet href=//foreign.invalid/z.css>&lt;",
 )
+FIRST_NOTE = dt.date(2025, 5, 2)
 COLUMNS, PITCH, WEST, SOUTH = 5, 0.004, 9.19, 45.44
 
 
@@ -92,8 +95,18 @@ def rows_of(number: int, text: str) -> list[Edit]:
                 "title": text,
                 "unit": text,
                 "source": text,
+                "volunteers": 30,
                 "volunteers_at_least": False,
+                "hours": 12.5,
                 "verified": True,
+            },
+        ),
+        "notes": (
+            f"n{text}",
+            {
+                "on": (FIRST_NOTE + dt.timedelta(days=3 * number)).isoformat(),
+                "text": text,
+                "source": text,
             },
         ),
         "requests": (
@@ -163,6 +176,8 @@ SEE = """async (_, [points, zoom]) => {
     }
     return seen;
 }"""
+TOOLTIP = """() => [...document.querySelectorAll('#vg-tooltip-element.visible td.value')]
+    .map((cell) => cell.textContent).join('\\n')"""
 ALL_TEXT = """() => {
     const texts = [];
     const walk = (node) => {
@@ -249,6 +264,53 @@ def test_the_table_and_the_list_show_such_text_as_text(
     table = visit(f"{hostile.url}/?view=table")
     table.page.get_by_test_id("stDataFrame").first.wait_for(timeout=30_000)
     untouched(table, hostile)
+
+
+def test_notes_and_what_charts_tell_on_hover_are_shown_letter_for_letter(
+    visit: Callable[..., Visit], hostile: Server
+) -> None:
+    visited = visit(
+        f"{hostile.url}/participation?on=2025-06-20", viewport={"width": 1366, "height": 5200}
+    )
+    page = visited.page
+    page.locator(".st-key-section-list .chart-table").wait_for(timeout=60_000)
+    expect(page.locator(".stVegaLiteChart .marks")).to_have_count(7, timeout=60_000)
+    text = shown(visited)
+    told = {
+        "monthly": hovered(page, "monthly", columns=140, rows=[0.02]),
+        "calendar": hovered(page, "calendar", columns=3, rows=in_the_middle(48, 0.0, 1.0)),
+        "places": hovered(page, "places", columns=3, rows=in_the_middle(48, 0.0, 1.0)),
+        "dependence": hovered(page, "dependence", columns=6, rows=in_the_middle(8, 0.0, 1.0)),
+    }
+    for payload in PAYLOADS:
+        assert text.count(f": {payload}") >= 1, ("note", payload)
+        for chart in ("monthly", "calendar", "places"):
+            assert payload in told[chart], (chart, payload)
+    assert sum(payload in told["dependence"] for payload in PAYLOADS) >= 8
+    assert "49" not in told["calendar"].split("\n")
+    untouched(visited, hostile)
+
+
+def in_the_middle(n: int, top: float, bottom: float) -> list[float]:
+    """Where the middles of so many rows lie, as shares of a height."""
+    return [top + (bottom - top) * (at + 0.5) / n for at in range(n)]
+
+
+def hovered(page: Page, chart: str, *, columns: int, rows: list[float]) -> str:
+    """What a chart tells while the mouse goes over it, row by row."""
+    marks = page.locator(f".st-key-shape-{chart}").locator(
+        "xpath=ancestor::*[.//*[contains(@class, 'stVegaLiteChart')]][1]"
+    )
+    box = marks.locator(".marks").first.bounding_box()
+    assert box
+    found = []
+    for row in rows:
+        for at in range(columns):
+            x = box["x"] + box["width"] * (at + 0.5) / columns
+            page.mouse.move(x, box["y"] + box["height"] * row)
+            found.append(page.evaluate(TOOLTIP))
+    page.mouse.move(0, 0)
+    return "\n".join(dict.fromkeys(found))
 
 
 def chosen(visited: Visit, name: str) -> str:

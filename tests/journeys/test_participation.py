@@ -46,6 +46,23 @@ def rows_of(table: Locator) -> list[list[str]]:
     return table.evaluate(script)
 
 
+def pick_a_period(page: Page, at: float = 0.8) -> Locator:
+    """Click so far along the columns; the chip that names what was picked."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    chart = page.locator(".st-key-section-monthly .stVegaLiteChart")
+    chart.scroll_into_view_if_needed()
+    box = chart.locator(".marks").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * at, box["y"] + box["height"] * 0.5)
+    chip = page.locator(".st-key-picked-forget button:visible").first
+    chip.wait_for()
+    return chip
+
+
+def radio(page: Page, name: str, label: str) -> Locator:
+    return page.locator(f".st-key-participation-{name}").get_by_role("radio", name=label)
+
+
 @pytest.fixture
 def page(open_page: Open) -> Page:
     return ready(open_page("/participation"))
@@ -118,13 +135,7 @@ def test_the_language_changes_words_numbers_and_months(open_page: Open, page: Pa
 
 def test_a_click_on_a_month_filters_the_list_and_leads_to_the_map(page: Page) -> None:
     before = page.locator("#title-list").inner_text()
-    chart = page.locator(".st-key-section-monthly .stVegaLiteChart")
-    chart.scroll_into_view_if_needed()
-    box = chart.locator("svg").bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5)
-    chip = page.locator(".st-key-picked-forget button:visible").first
-    chip.wait_for()
+    chip = pick_a_period(page)
     month = chip.inner_text().split("\n")[0]
     assert page.locator("#title-list").inner_text() != before
     dates = rows_of(page.locator(".st-key-section-list .chart-table table"))
@@ -147,6 +158,64 @@ def test_a_click_on_an_area_filters_the_list_and_the_chip_takes_it_back(page: Pa
     assert len({row[3] for row in rows}) == 1
     chip.click()
     expect(page.locator("#title-list")).to_have_text(before)
+
+
+def test_the_copied_link_shows_the_same_measure_periods_and_choice(
+    page: Page, visit: Callable[..., Visit]
+) -> None:
+    radio(page, "measure", "Ore").click()
+    radio(page, "every", "Trimestre").click()
+    expect(page.locator("#title-monthly")).to_contain_text("ore")
+    wait_until(page, lambda: "measure=hours" in page.url and "every=quarter" in page.url)
+    quarter = pick_a_period(page).inner_text().split("\n")[0]
+    wait_until(page, lambda: "picked=" in page.url)
+    page.locator(".st-key-link button").first.click()
+    link = page.get_by_test_id("stPopoverBody").locator("code").inner_text().strip()
+    assert link == page.url
+    there = ready(visit(link))
+    expect(there.locator(".st-key-picked-forget button:visible").first).to_contain_text(quarter)
+    for name in ("list", "monthly"):
+        same = page.locator(f"#title-{name}").inner_text()
+        expect(there.locator(f"#title-{name}")).to_have_text(same)
+    expect(radio(there, "measure", "Ore")).to_be_checked()
+    expect(radio(there, "every", "Trimestre")).to_be_checked()
+
+
+def test_a_click_replaces_the_period_that_the_link_picked_and_another_takes_it_back(
+    open_page: Open,
+) -> None:
+    page = ready(open_page("/participation?picked=2024-05-01"))
+    chip = page.locator(".st-key-picked-forget button:visible").first
+    expect(chip).to_contain_text("mag 2024")
+    everything = "() => !document.querySelector('.st-key-picked-forget')"
+    pick_a_period(page)
+    expect(chip).not_to_contain_text("mag 2024")
+    wait_until(page, lambda: "picked=" in page.url and "2024-05-01" not in page.url)
+    box = page.locator(".st-key-section-monthly .stVegaLiteChart .marks").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.5)
+    page.wait_for_function(everything, timeout=SLOW_MS)
+    wait_until(page, lambda: "picked=" not in page.url)
+
+
+def test_coming_back_by_the_menu_finds_the_measure_as_it_was_left(page: Page) -> None:
+    radio(page, "measure", "Ore").click()
+    wait_until(page, lambda: "measure=hours" in page.url)
+    menu = page.get_by_test_id("stSidebarNav")
+    menu.get_by_role("link").last.click()
+    expect(page.locator("#title-monthly")).to_have_count(0, timeout=SLOW_MS)
+    menu.get_by_role("link").nth(1).click()
+    expect(radio(page, "measure", "Ore")).to_be_checked(timeout=SLOW_MS)
+    wait_until(page, lambda: "measure=hours" in page.url)
+
+
+@pytest.mark.parametrize(
+    "query", ["measure=pizza&every=day&picked=31-12&picked_area=pizza", "picked=9999-99-99"]
+)
+def test_what_an_address_makes_up_counts_as_absent(query: str, open_page: Open) -> None:
+    page = ready(open_page(f"/participation?{query}"))
+    expect(radio(page, "measure", "Presenze")).to_be_checked()
+    expect(page.locator(".st-key-picked-forget")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
