@@ -22,7 +22,7 @@ from geo.analysis.siting import (
 )
 from geo.errors import UserError
 
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def instance(cover: list[list[int]], weights: list[float], places: str) -> Siting:
