@@ -312,3 +312,11 @@ window.PattiMap = (() => {
     },
   };
 })();
+
+/** A page that is nothing but the map says in its own element what to show. */
+document.addEventListener("DOMContentLoaded", () => {
+  const box = document.querySelector("#map_div[data-patti-query]");
+  if (!box) return;
+  window.PattiMap.create(box.id, box.dataset.pattiLayers);
+  window.PattiMap.show(box.dataset.pattiQuery);
+});
