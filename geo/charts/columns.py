@@ -176,7 +176,7 @@ def _marks(data: pd.DataFrame, canvas: Canvas) -> list[Spec]:
     values = rows_of(rows, "right", "foot", "mark")
     text = {"type": "text", "align": "right", "baseline": "bottom", "dy": -3, "fontSize": 11}
     ground = canvas.colours.ground
-    looks = ({"stroke": ground, "strokeWidth": 4, "strokeJoin": "round"}, {})
+    looks: tuple[Spec, Spec] = ({"stroke": ground, "strokeWidth": 4, "strokeJoin": "round"}, {})
     encoding = {
         "x": {"field": "right", "type": "temporal"},
         "y": _amount("foot"),
