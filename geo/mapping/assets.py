@@ -31,6 +31,7 @@ PARTS: Mapping[str, tuple[Path, ...]] = {
         OURS / "patti-neighbourhoods.js",
         OURS / "patti-buildings.js",
         OURS / "patti-pacts.js",
+        OURS / "patti-sites.js",
         OURS / "patti-controls.js",
         OURS / "patti-map.js",
     ),
@@ -38,6 +39,7 @@ PARTS: Mapping[str, tuple[Path, ...]] = {
         LEAFLET / "leaflet.css",
         CLUSTERS / "MarkerCluster.css",
         OURS / "patti-map.css",
+        OURS / "patti-sites.css",
     ),
 }
 TYPES: Mapping[str, str] = {

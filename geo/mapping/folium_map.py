@@ -32,6 +32,27 @@ class BaseMapConfig:
 
 
 @dataclass(frozen=True)
+class Sites:
+    """Places for next pacts on the map.
+
+    Parameters
+    ----------
+    radius_m
+        Within which a pact counts as near.
+    plan
+        Ids of the chosen ones, in their order.
+    """
+
+    radius_m: int
+    plan: tuple[str, ...] = ()
+
+    def to_query(self) -> str:
+        """Write the parameters that `/layers/candidates` and `/layers/sites` read."""
+        pairs = [("radius", str(self.radius_m)), *(("sites", site) for site in self.plan)]
+        return "&".join(f"{name}={quote(text, safe='')}" for name, text in pairs)
+
+
+@dataclass(frozen=True)
 class LayersQuery:
     """What the map shows.
 
@@ -50,6 +71,8 @@ class LayersQuery:
     focus
         `selected`: the map moves to what is selected, once, unless it was selected on the map
         itself or is in view; empty: the map stays where it is.
+    sites
+        Places for next pacts; None: the map is not about them.
     """
 
     choices: Choices
@@ -58,6 +81,7 @@ class LayersQuery:
     selected: str = ""
     shading: Shading = BY_PACTS
     focus: str = ""
+    sites: Sites | None = None
 
     def to_query(self) -> str:
         """Write the query as one string of letters, digits and `_.-~%&=`."""
@@ -68,6 +92,7 @@ class LayersQuery:
             "shades": urlencode(self.shading.to_pairs()),
             "selected": self.selected,
             "focus": self.focus,
+            "sites": self.sites.to_query() if self.sites else "",
             "error": say("map.error", self.language),
             "retry": say("map.retry", self.language),
         }

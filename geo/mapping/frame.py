@@ -43,8 +43,17 @@ SAID = (
     "courtyard",
     "building",
     "building_other",
+    "layer.sites",
+    "legend_sites",
+    "site.chosen",
+    "site.candidate",
+    "site.radius",
+    "site.now",
+    "site.then",
+    "site.not",
+    "site.in_plan",
 )
-COUNTED = ("in_frame", "unplaced", "here", "cluster", "n_dwellings")
+COUNTED = ("in_frame", "unplaced", "here", "cluster", "n_dwellings", "site.gain")
 
 
 def frame(snapshot: Snapshot, boundary_set: str, language: str) -> bytes:

@@ -10,21 +10,37 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from geo import words
-from geo.analysis.choices import NAMES, Choices
+from geo.analysis import gaps, siting, what_if
+from geo.analysis.choices import LONGEST_SEARCH, NAMES, Choices
+from geo.analysis.moment import Moment
 from geo.errors import UserError
+from geo.mapping import sites
 from geo.mapping.frame import frame
 from geo.mapping.shading import BY_PACTS, Shading, shaded
 from geo.mapping.tiles import Tile
-from geo.web import register
+from geo.web import register, sitings
 from geo.web.answers import GEOJSON, JSON, Answer, Kept, answer, elsewhere, refuse, respond
 
 KEPT = Kept(64_000_000)
+MOST_SITES = 60
+
+
+@dataclass(frozen=True)
+class Places:
+    """What is asked of places for next pacts: a radius, and the sites of a plan in their order."""
+
+    radius_m: int = gaps.DEFAULT_RADIUS_M
+    sites: tuple[str, ...] = ()
+
+    def to_pairs(self) -> list[tuple[str, str]]:
+        """List the parameters of an address; the radius always, so that it reads like one."""
+        return [("radius", str(self.radius_m)), *(("sites", site) for site in self.sites)]
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,7 @@ class Asked:
     choices: Choices
     tile: Tile | None = None
     shading: Shading = BY_PACTS
+    places: Places | None = None
 
     @property
     def day(self) -> dt.date:
@@ -61,6 +78,8 @@ class Layer:
         True: the answer depends on the language.
     shades
         True: the address says how neighbourhoods are shaded.
+    places
+        True: the address says within which radius, and perhaps which sites.
     """
 
     write: Writer
@@ -69,6 +88,7 @@ class Layer:
     names: tuple[str, ...] = ()
     speaks: bool = False
     shades: bool = False
+    places: bool = False
 
 
 def _frame(now: register.Edition, asked: Asked) -> bytes:
@@ -96,12 +116,35 @@ def _courtyards(now: register.Edition, asked: Asked) -> bytes:
     return now.layers.courtyards(asked.tile)
 
 
+def _candidates(now: register.Edition, asked: Asked) -> bytes:
+    moment, posed = _posed(now, asked)
+    covered = what_if.covered_then(moment, posed.siting, ())["now"]
+    return sites.candidate_collection(posed.siting, siting.gains(posed.siting), covered)
+
+
+def _sites(now: register.Edition, asked: Asked) -> bytes:
+    assert asked.places is not None  # noqa: S101  the layer asks for them
+    moment, posed = _posed(now, asked)
+    chosen = asked.places.sites
+    counted = what_if.steps(posed.siting, chosen)
+    then = what_if.covered_then(moment, posed.siting, chosen)
+    return sites.plan_collection(posed.siting, chosen, counted, then)
+
+
+def _posed(now: register.Edition, asked: Asked) -> tuple[Moment, sitings.Posed]:
+    assert asked.places is not None  # noqa: S101  the layer asks for them
+    moment = register.moment_on(asked.day, now.snapshot)
+    return moment, sitings.posed_on(moment, asked.choices.set, asked.places.radius_m)
+
+
 LAYERS: Mapping[str, Layer] = {
     "frame": Layer(_frame, JSON, names=("set",), speaks=True),
     "neighbourhoods": Layer(
         _neighbourhoods, dated=True, names=("set", "on"), speaks=True, shades=True
     ),
     "pacts": Layer(_pacts, dated=True, names=NAMES),
+    "candidates": Layer(_candidates, dated=True, names=("set", "on"), places=True),
+    "sites": Layer(_sites, dated=True, names=("set", "on"), places=True),
     "buildings": Layer(_buildings),
     "courtyards": Layer(_courtyards),
 }
@@ -115,13 +158,13 @@ def endpoint(name: str) -> Callable[[Request], Response]:
 def _serve(layer: Layer, name: str, request: Request) -> Response:
     try:
         now = register.current_edition()
-        asked = _read(layer, request, now)
+        asked = _read(layer, name, request, now)
+        proper = _address(layer, asked, now)
+        if _pairs(request.url.query, layer) != _pairs(proper, layer):
+            return elsewhere(f"{request.url.path.rsplit('/', 1)[-1]}?{proper}")
+        found = KEPT.get(f"{name}/{asked.tile}?{proper}", lambda: _made(layer, now, asked))
     except UserError as mistake:
         return refuse(mistake, _language(request))
-    proper = _address(layer, asked, now)
-    if _pairs(request.url.query, layer) != _pairs(proper, layer):
-        return elsewhere(f"{request.url.path.rsplit('/', 1)[-1]}?{proper}")
-    found = KEPT.get(f"{name}/{asked.tile}?{proper}", lambda: _made(layer, now, asked))
     return respond(request, found)
 
 
@@ -129,13 +172,28 @@ def _made(layer: Layer, now: register.Edition, asked: Asked) -> Answer:
     return answer(layer.write(now, asked), layer.media_type)
 
 
-def _read(layer: Layer, request: Request, now: register.Edition) -> Asked:
-    given = {name: request.query_params.getlist(name) for name in layer.names}
+def _read(layer: Layer, name: str, request: Request, now: register.Edition) -> Asked:
+    given = {one: request.query_params.getlist(one) for one in layer.names}
     choices = Choices.from_query(given)
     if "set" in layer.names:
         choices = replace(choices, set=_boundary_set(choices.set, now))
     shading = Shading.read(*_texts(request)) if layer.shades else BY_PACTS
-    return Asked(_language(request), choices, _tile(request), shading)
+    places = _places(request, name) if layer.places else None
+    return Asked(_language(request), choices, _tile(request), shading, places)
+
+
+def _places(request: Request, name: str) -> Places:
+    known = {str(metres): metres for metres in gaps.RADII_M}
+    radius = request.query_params.get("radius", str(gaps.DEFAULT_RADIUS_M))
+    if radius not in known:
+        raise UserError("choices.unknown_value", name="radius", value=radius[:80])
+    chosen = tuple(dict.fromkeys(request.query_params.getlist("sites"))) if name == "sites" else ()
+    if len(chosen) > MOST_SITES:
+        raise UserError("next.too_many_sites", n=len(chosen), most=MOST_SITES)
+    for site in chosen:
+        if len(site) > LONGEST_SEARCH:
+            raise UserError("siting.unknown_site", site=site[:80])
+    return Places(known[radius], chosen)
 
 
 def _texts(request: Request) -> tuple[str, str, str]:
@@ -172,6 +230,8 @@ def _address(layer: Layer, asked: Asked, now: register.Edition) -> str:
     choices = replace(asked.choices, on=asked.day if layer.dated else None)
     shades = urlencode(asked.shading.to_pairs())
     parts = [choices.to_query(), shades, urlencode({"edition": now.name})]
+    if asked.places is not None:
+        parts.append(urlencode(asked.places.to_pairs(), safe="", quote_via=quote))
     if layer.speaks:
         parts.append(urlencode({"lang": asked.language}))
     return "&".join(part for part in parts if part)

@@ -83,7 +83,7 @@ def _empty(store):
     forget(store.url)
     with store.engine.begin() as connection:
         names = ", ".join(METADATA.tables)
-        # The audit trail refuses to be emptied: here it is told to look away, inside one transaction.
+        # The audit trail refuses to be emptied: here it looks away, inside one transaction.
         connection.execute(sa.text("ALTER TABLE changes DISABLE TRIGGER USER"))
         connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY"))
         connection.execute(sa.text("ALTER TABLE changes ENABLE TRIGGER USER"))

@@ -15,6 +15,7 @@
       this.screen = screen;
       this.tiles = new Map();
       this.shapes = new Map();
+      this.covered = null;
       this.on = true;
       this.renderer = L.canvas({ pane: "buildings", padding: 0.3 });
       this.group = L.layerGroup().addTo(map);
@@ -79,7 +80,7 @@
     }
 
     draw(kind, feature) {
-      const style = { renderer: this.renderer, pane: "buildings", interactive: false, ...styleOf(kind, feature) };
+      const style = { renderer: this.renderer, pane: "buildings", interactive: false, ...this.styleOf(kind, feature) };
       const layers = L.geoJSON(feature, {
         style: () => style,
         pointToLayer: (_, at) => L.circleMarker(at, { ...style, radius: 4 }),
@@ -110,8 +111,22 @@
     /** Draws everything again, in the colours of the present theme. */
     recolour() {
       for (const shape of this.shapes.values()) {
-        for (const layer of shape.layers) layer.setStyle(styleOf(shape.kind, shape.feature));
+        for (const layer of shape.layers) layer.setStyle(this.styleOf(shape.kind, shape.feature));
       }
+    }
+
+    /** Tells apart buildings by whether a pact is near: ids `now`, and `then` with a plan; or null. */
+    cover(covered) {
+      if (this.covered === covered) return;
+      this.covered = covered;
+      this.recolour();
+    }
+
+    styleOf(kind, feature) {
+      const style = styleOf(kind, feature);
+      if (!this.covered || kind !== "buildings") return style;
+      const near = this.covered.now.has(feature.id) ? "now" : this.covered.then.has(feature.id) ? "then" : "not";
+      return { ...style, fillColor: colour(`site-${near}`), color: colour("site-edge"), weight: near === "then" ? 2.6 : 0.9, dashArray: near === "not" ? "3 3" : null };
     }
 
     /** Names the building or courtyard under the pointer, once a frame. */
@@ -141,13 +156,14 @@
     }
   }
 
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--patti-${name}`).trim();
+
   function styleOf(kind, feature) {
-    const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--patti-${name}`).trim();
     if (kind === "courtyards") {
       return { fillColor: colour("courtyard"), color: colour("courtyard-edge"), weight: 1, fillOpacity: 1 };
     }
     const ours = (feature.properties.manager ?? "aler") === "aler" || feature.properties.manager === "mixed";
-    return { fillColor: colour(ours ? "building" : "building-others"), color: colour("building-edge"), weight: 0.7, fillOpacity: 1 };
+    return { fillColor: colour(ours ? "building" : "building-others"), color: colour("building-edge"), weight: 0.7, fillOpacity: 1, dashArray: null };
   }
 
   function tileAt(lat, lng) {

@@ -1,0 +1,99 @@
+"""Plans of next places: kept under a name, replaced, deleted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from geo.errors import UserError
+from geo.storage.store import Store
+from geo.storage.writing import Edit
+
+LONGEST_NAME = 120
+
+
+def save_plan(
+    store: Store,
+    name: str,
+    sites: Sequence[tuple[str, str]],
+    *,
+    made_on: dt.date,
+    boundary_set: str,
+    radius_m: float,
+    who: str,
+) -> str:
+    """Keep a plan under a name; one of the same name is replaced.
+
+    Parameters
+    ----------
+    sites
+        In their order: `courtyard` or `building`, and the id.
+
+    Returns
+    -------
+    str
+        The plan's id.
+
+    Raises
+    ------
+    UserError
+        If the name is empty or too long, the plan is empty, or a place is not in the register.
+    ConflictError
+        If somebody else changed the plan of that name meanwhile; nothing is written.
+    """
+    called = " ".join(name.split())
+    if not called:
+        raise UserError("plan.no_name")
+    if len(called) > LONGEST_NAME:
+        raise UserError("plan.long_name", most=LONGEST_NAME)
+    if not sites:
+        raise UserError("plan.empty")
+    known = store.fetch("plans")
+    same = known.index[known["name"] == called]
+    plan = str(same[0]) if len(same) else f"plan-{secrets.token_hex(6)}"
+    values = {
+        "name": called,
+        "made_on": made_on,
+        "boundary_set": boundary_set or None,
+        "radius_m": float(radius_m),
+    }
+    edits = [Edit("plans", plan, values, store.row_revision("plans", plan))]
+    store.save([*edits, *_without_sites(store, plan), *_sites(plan, sites)], who=who)
+    return plan
+
+
+def delete_plan(store: Store, plan: str, *, who: str) -> None:
+    """Delete a plan with its sites; one that is gone already is no mistake."""
+    row = Edit("plans", plan, None, store.row_revision("plans", plan))
+    store.save([row, *_without_sites(store, plan)], who=who)
+
+
+def sites_of(tables: Mapping[str, pd.DataFrame], plan: str) -> tuple[str, ...]:
+    """List the ids of a plan's places in their order; those that the register lost are left out."""
+    rows = tables["plan_sites"]
+    own = rows[rows["plan_id"] == plan].sort_values("rank", kind="stable")
+    found = own["courtyard_id"].fillna(own["building_id"]).dropna()
+    return tuple(str(site) for site in found)
+
+
+def _sites(plan: str, sites: Sequence[tuple[str, str]]) -> list[Edit]:
+    # A new id each time, so that places taken out and put in never meet in one transaction.
+    turn = secrets.token_hex(3)
+    return [
+        Edit(
+            "plan_sites",
+            f"{plan}:{turn}:{rank}",
+            {"plan_id": plan, f"{kind}_id": site, "rank": rank},
+            None,
+        )
+        for rank, (kind, site) in enumerate(sites, start=1)
+    ]
+
+
+def _without_sites(store: Store, plan: str) -> list[Edit]:
+    rows = store.fetch("plan_sites")
+    own = rows.index[rows["plan_id"] == plan]
+    return [Edit("plan_sites", site, None, store.row_revision("plan_sites", site)) for site in own]

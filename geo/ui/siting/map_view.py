@@ -1,0 +1,69 @@
+"""The map of candidates and plan; a click opens a place beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.analysis.choices import Choices
+from geo.analysis.siting import gains
+from geo.mapping import folium_map
+from geo.mapping.shading import Shading
+from geo.ui import state
+from geo.ui.siting import chosen
+from geo.ui.siting.question import Question
+from geo.web import register
+
+KEY = "next-map"
+HEIGHT_PX = 560
+CLICKED = "last_object_clicked_popup"
+
+
+def show(question: Question, now: Choices, sites: tuple[str, ...]) -> None:
+    """Show the map with some sites as the plan."""
+    with st.container(key="map-box"):
+        st_folium(
+            folium_map.draw_base_map(),
+            key=KEY,
+            height=HEIGHT_PX,
+            use_container_width=True,
+            returned_objects=[CLICKED],
+            feature_group_to_add=folium_map.draw_layers(_query(question, now, sites)),
+            render=False,
+            on_change=lambda: _select_clicked(question),
+        )
+
+
+def _query(question: Question, now: Choices, sites: tuple[str, ...]) -> folium_map.LayersQuery:
+    moment = question.moment
+    site = chosen.get("site")
+    return folium_map.LayersQuery(
+        choices=replace(now, on=moment.day, set=question.boundary_set),
+        edition=register.edition_of(moment.snapshot).name,
+        language=state.language(),
+        selected=f"site:{site}" if site else "",
+        shading=Shading("coverage", question.radius_m),
+        focus="selected" if site else "",
+        sites=folium_map.Sites(question.radius_m, sites),
+    )
+
+
+def _select_clicked(question: Question) -> None:
+    clicked = (st.session_state.get(KEY) or {}).get(CLICKED) or ""
+    kind, _, rest = clicked.partition(":")
+    name, _, _counter = rest.rpartition("#")
+    if kind == "site" and name in question.siting.candidates.index:
+        chosen.select(name)
+    elif kind == "neighbourhood":
+        chosen.select(best_in(question, name))
+
+
+def best_in(question: Question, neighbourhood: str) -> str | None:
+    """Find the place of a neighbourhood that would add most homes to the visitor's plan."""
+    inside = question.siting.candidates["neighbourhood_id"].eq(neighbourhood)
+    if not inside.any():
+        return None
+    added = gains(question.siting, chosen.plan())[inside]
+    return str(added.idxmax())

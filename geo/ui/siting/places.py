@@ -1,0 +1,57 @@
+"""Every possible place as a table: what the map says, sortable, by keyboard as well."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.analysis.siting import gains
+from geo.ui import state
+from geo.ui.markup import note
+from geo.ui.siting import chosen
+from geo.ui.siting.question import Question
+
+KEY = "next-places"
+MANY = 2000  # rows: above, they are sent as the visitor scrolls
+
+
+def show(question: Question, sites: tuple[str, ...]) -> None:
+    """Show the places, those that would help most first; choosing a row opens one."""
+    rows = rows_of(question, sites)
+    note(state.say("next.places.help"))
+    st.dataframe(
+        rows.rename(columns=lambda name: state.say(f"next.column.{name}")),
+        key=KEY,
+        hide_index=True,
+        height=560,
+        lazy=len(rows) > MANY,
+        on_select=lambda: _open_chosen(rows),
+        selection_mode="single-row",
+        alt=state.say("next.places.alt", n=len(rows)),
+    )
+
+
+def rows_of(question: Question, sites: tuple[str, ...]) -> pd.DataFrame:
+    """List the places with the homes that each would add, by itself and beside the own plan."""
+    known = question.siting.candidates
+    order = {site: at for at, site in enumerate(sites, start=1)}
+    rows = pd.DataFrame(
+        {
+            "order": pd.Series(order, dtype="Int64").reindex(known.index),
+            "place": known["name"],
+            "neighbourhood": known["neighbourhood_id"].map(dict(question.siting.neighbourhoods)),
+            "kind": known["kind"].map(lambda kind: state.say(f"next.kind.{kind}")),
+            "alone": gains(question.siting).astype(int),
+            "code": known.index,
+        },
+        index=known.index,
+    )
+    if plan := chosen.plan():
+        rows.insert(5, "beside", gains(question.siting, plan).astype(int))
+    return rows.sort_values(["alone", "place"], ascending=[False, True], kind="stable")
+
+
+def _open_chosen(rows: pd.DataFrame) -> None:
+    picked = st.session_state[KEY]["selection"]["rows"]
+    if picked:
+        chosen.select(str(rows.index[picked[0]]))

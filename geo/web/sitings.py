@@ -1,0 +1,75 @@
+"""The question "where next" as this process posed it: instances shared by sessions and routes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.analysis import gaps
+from geo.analysis.moment import Moment
+from geo.analysis.siting import Siting, siting_of
+from geo.analysis.what_if import need_weight
+from geo.errors import UserError
+from geo.web import register
+
+KEPT = 8
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A question, and a digest that the same question always has.
+
+    Saving a plan makes a new edition of the register; the question stays, and so do its answers.
+    """
+
+    siting: Siting
+    digest: str
+
+
+# With the moment, so that no other one takes its identity while the question is kept.
+_posed: register.Recent[tuple[Moment, Posed]] = register.Recent(KEPT)
+
+
+def posed_on(moment: Moment, boundary_set: str, radius_m: int, need: str = "") -> Posed:
+    """Pose the question for a day; the last few are kept.
+
+    Parameters
+    ----------
+    need
+        Code of the indicator that homes are weighted by; empty counts all alike.
+
+    Raises
+    ------
+    UserError
+        If the indicator is not known of any neighbourhood of the set, or is negative somewhere.
+    """
+    key = (id(moment), boundary_set, radius_m, need)
+    return _posed.get(key, lambda: (moment, _posed_anew(moment, boundary_set, radius_m, need)))[1]
+
+
+def _posed_anew(moment: Moment, boundary_set: str, radius_m: int, need: str) -> Posed:
+    weight = need_of(moment, boundary_set, need) if need else None
+    siting = siting_of(moment, boundary_set, radius_m=radius_m, need=weight)
+    return Posed(siting, _digest(siting))
+
+
+def need_of(moment: Moment, boundary_set: str, code: str) -> pd.Series[float]:
+    """Give the weight of a home by neighbourhood id, from an indicator of need."""
+    table = register.gaps_on(moment, boundary_set, gaps.DEFAULT_RADIUS_M)
+    values = gaps.need_by_coverage(moment, boundary_set, code, table)["value"].astype("float64")
+    if values.notna().sum() == 0:
+        raise UserError("next.need_unknown", code=code[:80])
+    if (values < 0).any():
+        raise UserError("next.need_negative", code=code[:80])
+    return need_weight(values)
+
+
+def _digest(siting: Siting) -> str:
+    known = hashlib.sha256(f"{siting.radius_m} {siting.cover.shape}".encode())
+    for array in (siting.weights, siting.cover.indptr, siting.cover.indices):
+        known.update(array.tobytes())
+    named = siting.candidates[["neighbourhood_id", "name"]]
+    known.update(pd.util.hash_pandas_object(named).to_numpy().tobytes())
+    return known.hexdigest()
