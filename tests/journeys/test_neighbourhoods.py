@@ -79,7 +79,7 @@ def test_a_link_gives_a_colleague_the_same_shading_radius_and_day_to_compare(
 ) -> None:
     mine = open_page("/neighbourhoods").page
     ranking(mine)
-    mine.get_by_role("radio", name="Copertura").click()
+    mine.get_by_role("radio", name="Copertura", exact=True).click()
     mine.get_by_role("radio", name="400 m").click()
     wait_until(mine, lambda: "by=coverage" in mine.url and "radius=400" in mine.url)
     theirs = open_page(f"/neighbourhoods?{mine.url.split('?')[1]}&vs=2024-06-01").page
