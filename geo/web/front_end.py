@@ -7,6 +7,7 @@ thread; the browser learns of a widget's script only when the widget arrives.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,17 +22,20 @@ PAGE = Path(str(find_spec("streamlit").origin)).parent / "static" / "index.html"
 FOLDER = PAGE.parent / "static"
 MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
 FILE = re.compile(r"/static/((js|css)/[\w.-]+\.(?:js|css))$")
-# What the first page is made of, by the names of Streamlit's scripts before their hashes.
-FIRST_PAGE = (
-    "ComponentInstance",
+# What pages are made of, by the names of Streamlit's scripts before their hashes.
+EVERY_PAGE = (
     "Html",
     "ButtonGroup",
     "Button",
     "BidiComponent",
     "TextInput",
     "Multiselect",
-    "Pagination",
 )
+WITH_A_MAP = (*EVERY_PAGE, "ComponentInstance", "Pagination")
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "participation": ("Html", "ButtonGroup", "ArrowVegaLiteChart", "embed", "vega-interpreter"),
+    "about": EVERY_PAGE,
+}
 IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
 
@@ -48,7 +52,8 @@ class FrontEnd:
             await respond(Request(scope), found)(scope, receive, send)
             return
         is_page = reading and "/component/" not in scope["path"]
-        await self._app(scope, receive, _naming_scripts(send) if is_page else send)
+        page = scope["path"].rpartition("/")[2] if is_page else ""
+        await self._app(scope, receive, _naming_scripts(send, page) if is_page else send)
 
 
 def _file(path: str) -> Answer | None:
@@ -62,12 +67,12 @@ def _kept(name: str, kind: str) -> Answer | None:
     return answer(path.read_bytes(), MEDIA_TYPES[kind]) if path.is_file() else None
 
 
-def _naming_scripts(send: Send) -> Send:
+def _naming_scripts(send: Send, page: str) -> Send:
     async def named(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             if headers.get("content-type", "").startswith("text/html"):
-                headers.append("Link", _links())
+                headers.append("Link", links(page if page in PAGES else ""))
         await send(message)
 
     return named
@@ -75,22 +80,27 @@ def _naming_scripts(send: Send) -> Send:
 
 def prepare() -> None:
     """Compress what the first page needs, so that the first visitor does not wait for it."""
-    for name in re.findall(r"static/(js/[\w.-]+\.js)", PAGE.read_text(encoding="utf-8") + _links()):
+    for name in re.findall(
+        r"static/(js/[\w.-]+\.js)", PAGE.read_text(encoding="utf-8") + links("")
+    ):
         _kept(name, "js")
 
 
 @cache
-def _links() -> str:
-    page = PAGE.read_text(encoding="utf-8")
-    names = [name for name in _with_imports(_scripts()) if name not in page]
+def links(page: str) -> str:
+    """Write the header that names the scripts of a page, without those that every page names."""
+    named = PAGE.read_text(encoding="utf-8")
+    names = [name for name in _with_imports(scripts(page)) if name not in named]
     return ", ".join(
         f"<./static/js/{name}>; rel=modulepreload; fetchpriority=low" for name in names
     )
 
 
-def _scripts() -> list[str]:
+def scripts(page: str) -> list[str]:
+    """List the scripts of a page that this release of Streamlit has."""
     present = sorted(path.name for path in (FOLDER / "js").glob("*.js"))
-    return [name for start in FIRST_PAGE for name in present if name.split(".")[0] == start]
+    wanted = PAGES.get(page, WITH_A_MAP)
+    return [name for start in wanted for name in present if name.split(".")[0] == start]
 
 
 def _with_imports(names: list[str]) -> list[str]:

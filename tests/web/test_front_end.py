@@ -48,15 +48,17 @@ def test_what_is_no_script_of_streamlit_is_left_to_the_app(path: str, ask: Get) 
 def test_a_page_names_the_scripts_that_it_will_need_and_each_is_there(ask: Get) -> None:
     links = ask("/participation").headers["link"]
     names = re.findall(r"<\./static/js/([^>]+)>; rel=modulepreload", links)
-    assert any(name.startswith("ComponentInstance.") for name in names)
+    assert any(name.startswith("ArrowVegaLiteChart.") for name in names)
     assert len(names) == len(set(names))
     assert all((front_end.FOLDER / "js" / name).is_file() for name in names)
+
+
+@pytest.mark.parametrize("page", ["", *front_end.PAGES])
+def test_every_script_of_a_page_is_one_of_this_release_of_streamlit(page: str) -> None:
+    wanted = front_end.PAGES.get(page, front_end.WITH_A_MAP)
+    assert [name.split(".")[0] for name in front_end.scripts(page)] == list(wanted)
     # Many proxies refuse more than 4 or 8 kB of headers.
-    assert len(links) < 4_000
-
-
-def test_every_script_of_the_first_page_is_one_of_this_release_of_streamlit() -> None:
-    assert [name.split(".")[0] for name in front_end._scripts()] == list(front_end.FIRST_PAGE)
+    assert len(front_end.links(page)) < 4_000
 
 
 @pytest.mark.parametrize("path", ["/text", "/component/streamlit_folium.st_folium/index.html"])
