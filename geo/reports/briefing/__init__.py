@@ -1,5 +1,6 @@
 """A briefing: what is said about a place and a period, worked out once and shown in four ways."""
 
+from geo.reports.briefing.making import briefing_of
 from geo.reports.briefing.parts import (
     CHAPTERS,
     Briefing,
@@ -9,5 +10,18 @@ from geo.reports.briefing.parts import (
     PaperMap,
     Table,
 )
+from geo.reports.briefing.scope import EVERYTHING, Scope, last_twelve_months
 
-__all__ = ["CHAPTERS", "Briefing", "Chapter", "Entry", "Figure", "PaperMap", "Table"]
+__all__ = [
+    "CHAPTERS",
+    "EVERYTHING",
+    "Briefing",
+    "Chapter",
+    "Entry",
+    "Figure",
+    "PaperMap",
+    "Scope",
+    "Table",
+    "briefing_of",
+    "last_twelve_months",
+]
