@@ -84,7 +84,7 @@ def _spec(bars: Sequence[Bar], canvas: Canvas) -> Spec:
     mark = {"type": "bar", "stroke": colours.ink, "strokeWidth": 0.8}
     colour = {"field": "colour", "type": "nominal", "scale": None}
     text = {"type": "text", "align": "left", "dx": 6, "fontSize": 14, "fontWeight": 600}
-    layers = [
+    layers: list[Spec] = [
         {
             "transform": [{"filter": "datum.value > 0"}],
             "mark": mark,

@@ -50,10 +50,7 @@ def _table(facts: Facts, voice: Voice) -> Table:
     rows = [
         [
             voice.say(f"measure.{measure}"),
-            *(
-                amount(facts.headline.loc[side].to_dict(), measure, voice)
-                for side in ("before", "now")
-            ),
+            *(amount(facts.row(side), measure, voice) for side in ("before", "now")),
             _change(facts, measure, voice),
         ]
         for measure in MEASURES

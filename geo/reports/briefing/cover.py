@@ -24,7 +24,7 @@ def cover(facts: Facts, voice: Voice) -> Chapter:
 
 def nothing_known(facts: Facts) -> bool:
     """Tell whether neither an activity nor a return is known of the period."""
-    row = facts.headline.loc["period"]
+    row = facts.row("period")
     return not row["n_returns"] and not (row["n_activities"] or 0)
 
 
@@ -53,7 +53,7 @@ def _n_once_signed(facts: Facts) -> int:
 
 
 def _figures(facts: Facts, voice: Voice) -> list[Figure]:
-    row = facts.headline.loc["period"].to_dict()
+    row = facts.row("period")
     since, until = facts.period
     months = (until.year - since.year) * 12 + until.month - since.month + 1
     about = voice.say("brief.figure.about.period", n=months)

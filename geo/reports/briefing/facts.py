@@ -23,6 +23,7 @@ from geo.analysis.neighbourhoods import states
 from geo.analysis.participation import Ledger
 from geo.analysis.participation.months import day_number, month_of, year_before
 from geo.charts.hiding import hide_small
+from geo.model import row_of
 from geo.reports.briefing.scope import Period, Scope, pacts_of, set_of
 
 MEASURES = ("activities", "attendances", "hours")
@@ -55,6 +56,22 @@ class Study:
         """List the requests that wait for an answer, with their neighbourhood."""
         return self._kept("waiting", boundary_set)
 
+    def by_place(self, boundary_set: str, span: Period) -> pd.DataFrame:
+        """Count a span by neighbourhood, small counts hidden, and what would give them back."""
+        key = f"{span[0]} {span[1]}", boundary_set
+        with self._lock:
+            if key not in self._tables:
+                self._tables[key] = self._by_place(boundary_set, span)
+            return self._tables[key]
+
+    def _by_place(self, boundary_set: str, span: Period) -> pd.DataFrame:
+        inside = self.moment.neighbourhoods[boundary_set]
+        frame = pd.DataFrame({"pact": self.moment.places["pact_id"], "place": inside})
+        first = frame.dropna().drop_duplicates("pact").set_index("pact")["place"]
+        cells = participation.between(self.ledger, *span, by=first)
+        shown = hide_small(cells, [0] * len(cells))
+        return shown[shown.index.notna()]
+
     def _kept(self, what: str, boundary_set: str) -> pd.DataFrame:
         makers = {"gaps": gaps.gaps_of, "states": states, "waiting": gaps.unanswered}
         key = what, boundary_set
@@ -62,6 +79,13 @@ class Study:
             if key not in self._tables:
                 self._tables[key] = makers[what](self.moment, boundary_set)
             return self._tables[key]
+
+
+def _without_people(cells: pd.DataFrame) -> pd.DataFrame:
+    """Leave out all counts of people that are not zero."""
+    some = cells["attendances"].astype("Float64").fillna(0) > 0
+    hidden = {name: cells[name].mask(some) for name in ("attendances", "hours")}
+    return cells.assign(**hidden, hidden=cells["hidden"] | some)
 
 
 _studies: OrderedDict[int, Study] = OrderedDict()
@@ -136,18 +160,18 @@ class Facts:
     def headline(self) -> pd.DataFrame:
         """Count the period, its last year and the year before: `period`, `now`, `before`."""
         spans = {"period": self.period, "now": self.year, "before": self.year_before}
-        frame = pd.DataFrame({name: self._counted(span) for name, span in spans.items()}).T
+        counted = {
+            name: row_of(participation.between(self.ledger, *span), "all")
+            for name, span in spans.items()
+        }
+        frame = pd.DataFrame.from_dict(counted, orient="index")
         frame["attendances"] = frame["attendances"].astype("Int64")
         shown = hide_small(frame)
-        if self._told_by_the_others:
-            shown = shown.assign(
-                **{name: shown[name].mask(True) for name in ("attendances", "hours")}
-            )
-            shown["hidden"] = True
-        return shown
+        return _without_people(shown) if self._told_by_the_others else shown
 
-    def _counted(self, span: Period) -> pd.Series[Any]:
-        return participation.between(self.ledger, *span).loc["all"]
+    def row(self, span: str) -> dict[str, Any]:
+        """Fetch a row of the headline: `period`, `now` or `before`."""
+        return {str(name): value for name, value in row_of(self.headline, span).items()}
 
     @cached_property
     def _told_by_the_others(self) -> bool:
@@ -157,39 +181,27 @@ class Facts:
         """
         if self.scope.kind != "neighbourhoods" or len(self.scope.ids) != 1:
             return False
-        return any(
-            bool(
-                cells["hidden"].get(self.scope.ids[0], False)
-                and not cells["small"].get(self.scope.ids[0], False)
-            )
-            for cells in (self._beside(span) for span in (self.period, self.year, self.year_before))
-        )
+        spans = {self.period, self.year, self.year_before}
+        return any(self._complements(span) for span in spans)
 
-    def _beside(self, span: Period) -> pd.DataFrame:
-        inside = self.moment.neighbourhoods[self.boundary_set]
-        frame = pd.DataFrame({"pact": self.moment.places["pact_id"], "place": inside})
-        first = frame.dropna().drop_duplicates("pact").set_index("pact")["place"]
-        cells = participation.between(self.study.ledger, *span, by=first)
-        cells = cells[cells.index.notna()]
-        return hide_small(cells, [0] * len(cells))
+    def _complements(self, span: Period) -> bool:
+        cells = self.study.by_place(self.boundary_set, span)
+        if self.scope.ids[0] not in cells.index:
+            return False
+        mine = row_of(cells, self.scope.ids[0])
+        return bool(mine["hidden"] and not mine["small"])
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
         """Count the months of the last year and of the one before, small counts hidden."""
-        first = max(month_of(day_number(self.year_before[0])), self.ledger.first)
         months = participation.series(self.ledger)
-        number = months["period"].dt.year * 12 + months["period"].dt.month - 1 - 1970 * 12
-        last = month_of(day_number(self.year[1]))
-        months = months[number.between(first, last)].reset_index(drop=True)
-        period = months["period"].dt
-        within = (months["period"] >= pd.Timestamp(self.year[0])).astype(int)
-        inside = (months["period"] >= pd.Timestamp(self.period[0])).astype(int)
-        shown = hide_small(months, period.year * 4 + period.quarter, period.year, within, inside)
-        if self.headline["hidden"].any():
-            hidden = {name: shown[name].mask(shown[name] > 0) for name in ("attendances", "hours")}
-            people = shown["attendances"].astype("Float64").fillna(0) > 0
-            shown = shown.assign(**hidden, hidden=shown["hidden"] | people)
-        return shown
+        begin, end = pd.Timestamp(self.year_before[0]), pd.Timestamp(self.year[1])
+        months = months[months["period"].between(begin, end)].reset_index(drop=True)
+        when = months["period"]
+        totals = [when.dt.year * 4 + when.dt.quarter, when.dt.year]
+        totals += [(when >= pd.Timestamp(day)) for day in (self.year[0], self.period[0])]
+        shown = hide_small(months, *totals)
+        return _without_people(shown) if self._told_by_the_others else shown
 
     @cached_property
     def changes(self) -> dict[str, pd.DataFrame]:

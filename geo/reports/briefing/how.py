@@ -12,7 +12,7 @@ SOURCES_NAMED = 3
 def how(facts: Facts, voice: Voice) -> Chapter:
     """Say how complete the returns are, what the words mean and where the figures come from."""
     n, m = facts.returned
-    row = facts.headline.loc["period"]
+    row = facts.row("period")
     lines = []
     figures = []
     if m:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo import words
 from geo.analysis.pact import FEWEST_SHOWN
+from geo.model import row_of
 from geo.reports.briefing.facts import COLUMN, Facts
 from geo.reports.briefing.voice import Voice
 
@@ -67,7 +68,7 @@ def change_pct(facts: Facts, measure: str) -> tuple[float, float, float] | None:
 
     A change whose one side is hidden would give that side back.
     """
-    row = facts.changes[measure].loc["both"]
+    row = row_of(facts.changes[measure], "both")
     told = [row[name] for name in ("change_pct", "low_pct", "high_pct")]
     if row["verdict"] == "too_few" or any(pd.isna(value) for value in told):
         return None
@@ -80,13 +81,13 @@ def _hidden(facts: Facts) -> bool:
     """Tell whether a side of the comparison is small, in the totals or in any of their parts."""
     if facts.headline.loc[["now", "before"], "hidden"].any():
         return True
-    parts = facts.changes["attendances"][["before", "now"]].astype("float64")
-    return bool(((parts > 0) & (parts < FEWEST_SHOWN)).loc["both"].any())
+    both = row_of(facts.changes["attendances"], "both")
+    return any(0 < float(both[side]) < FEWEST_SHOWN for side in ("before", "now"))
 
 
 def verdict(facts: Facts, measure: str) -> str:
     """Tell how a measure changed; one whose sides are hidden is too little to tell."""
-    found = str(facts.changes[measure].loc["both", "verdict"])
+    found = str(row_of(facts.changes[measure], "both")["verdict"])
     if measure != "activities" and _hidden(facts):
         return "too_few"
     return found

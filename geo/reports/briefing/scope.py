@@ -72,11 +72,13 @@ def set_of(moment: Moment, scope: Scope) -> str:
 def pacts_of(moment: Moment, scope: Scope) -> pd.Index[str]:
     """List the pacts and proposals that a briefing counts, the newest first."""
     if scope.kind == "everything":
-        return pd.Index(moment.pacts.index)
+        everything: pd.Index[str] = moment.pacts.index
+        return everything
     if scope.kind == "pact":
         return pd.Index(scope.ids)
     inside = pacts_in(moment, scope.ids)
-    return pd.Index(moment.pacts.index[moment.pacts.index.isin(inside)])
+    found: pd.Index[str] = moment.pacts.index[moment.pacts.index.isin(inside)]
+    return found
 
 
 def last_twelve_months(day: dt.date) -> Period:

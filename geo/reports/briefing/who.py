@@ -6,6 +6,7 @@ import pandas as pd
 
 from geo import model
 from geo.analysis.pact import people
+from geo.charts.canvas import records
 from geo.charts.chart import Chart
 from geo.reports.briefing.bars import Bar, bar_chart
 from geo.reports.briefing.cover import nothing_known
@@ -36,7 +37,7 @@ def who(facts: Facts, voice: Voice) -> Chapter | None:
 def _title(facts: Facts, voice: Voice) -> str:
     if nothing_known(facts):
         return voice.say("brief.who.unknown")
-    row = facts.headline.loc["period"].to_dict()
+    row = facts.row("period")
     n = int(row["n_activities"] or 0)
     if not n:
         return voice.say("brief.who.zero")
@@ -58,7 +59,7 @@ def _most(kinds: pd.Series[int], voice: Voice) -> str:
 def _figures(facts: Facts, voice: Voice) -> list[Figure]:
     if nothing_known(facts):
         return []
-    row = facts.headline.loc["period"].to_dict()
+    row = facts.row("period")
     found = [
         Figure(voice.say(f"brief.figure.{measure}"), amount(row, measure, voice))
         for measure in ("activities", "attendances", "hours")
@@ -72,11 +73,11 @@ def _largest(facts: Facts, voice: Voice) -> Figure | None:
     held = facts.moment.tables["activities"]
     since, until = (pd.Timestamp(day) for day in facts.period)
     mine = held[held["pact_id"].isin(facts.pacts.index) & held["on"].between(since, until)]
-    known = mine["volunteers"].dropna()
-    if known.empty or facts.headline.loc["period", "hidden"]:
+    known = mine[mine["volunteers"].notna()].sort_values("volunteers", ascending=False)
+    if known.empty or facts.row("period")["hidden"]:
         return None
-    first = known.idxmax()
-    told = people(known[first], at_least=bool(mine.loc[first, "volunteers_at_least"]))
+    first = records(known.head(1))[0]
+    told = people(first["volunteers"], at_least=bool(first["volunteers_at_least"]))
     if told.few or told.count is None:
         text = voice.few()
     else:
