@@ -10,10 +10,12 @@ import pandas as pd
 from scipy.spatial import KDTree  # type: ignore[import-untyped]
 
 from geo import model
+from geo.analysis.gaps.need import latest
 from geo.analysis.gaps.rates import smoothed_rates
 from geo.analysis.gaps.reach import distance_m, ground_of, reach_m, xy
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Siting
+from geo.errors import UserError
 
 # Another pact "stops mattering" when it brings less than this share of all known homes.
 WORTH_WHILE = 0.01
@@ -137,12 +139,17 @@ def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         `name`, and of `share`, `coverage` and `shortfall` both `…_before` and `…_after`.
     """
     both = before.join(after.drop(columns="name"), lsuffix="_before", rsuffix="_after")
-    moved = pd.Series(False, index=both.index)
-    for rank in ("coverage", "shortfall"):
-        moved |= both[f"{rank}_before"].ne(both[f"{rank}_after"]).fillna(False).astype(bool)
     gained = (both["share_after"] - both["share_before"]).fillna(0.0)
+    # Those that are wholly covered share the last place: it moves whenever one more joins them.
+    open_ = (gained > 0) | ~(both["share_before"] >= 1)
+    moved = _differs(both, "shortfall") | (_differs(both, "coverage") & open_)
     order = gained.sort_values(ascending=False, kind="stable").index
     return both.loc[order][moved[order] | (gained[order] > 0)]
+
+
+def _differs(both: pd.DataFrame, rank: str) -> pd.Series[bool]:
+    told: pd.Series[bool] = both[f"{rank}_before"].ne(both[f"{rank}_after"])
+    return told.fillna(False).astype(bool)
 
 
 def worth_while(curve: pd.DataFrame, total: float) -> int | None:
@@ -163,6 +170,23 @@ def worth_while(curve: pd.DataFrame, total: float) -> int | None:
     added = curve["value"].diff().fillna(curve["value"])
     small = [int(size) for size in curve.index[added < WORTH_WHILE * total].tolist()]
     return small[0] - 1 if small else None
+
+
+def need_by_neighbourhood(moment: Moment, boundary_set: str, code: str) -> pd.Series[float]:
+    """Give an indicator of need by neighbourhood id, fit to weigh homes by.
+
+    Raises
+    ------
+    UserError
+        If it is not known of any neighbourhood of the set, or is negative somewhere.
+    """
+    rows = latest(moment, boundary_set)
+    values = rows[rows["code"] == code].set_index("neighbourhood_id")["value"].astype("float64")
+    if values.empty:
+        raise UserError("next.need_unknown", code=code[:80])
+    if (values < 0).any():
+        raise UserError("next.need_negative", code=code[:80])
+    return values
 
 
 def need_weight(values: pd.Series[float]) -> pd.Series[float]:

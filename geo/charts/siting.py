@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 import pandas as pd
 
 from geo.charts.canvas import Canvas, Spec, rows_of, tooltip, whole
@@ -37,6 +39,7 @@ def plot_curve(sizes: pd.DataFrame, canvas: Canvas, *, size: int, worth: int | N
 
 def _axes(sizes: pd.DataFrame, canvas: Canvas) -> Spec:
     most = int(sizes["p"].max()) if len(sizes) else 1
+    least = floor(10 * float(sizes["share"].min())) / 10 if len(sizes) else 0
     return {
         "x": {
             "field": "p",
@@ -52,7 +55,7 @@ def _axes(sizes: pd.DataFrame, canvas: Canvas) -> Spec:
         "y": {
             "field": "share",
             "type": "quantitative",
-            "scale": {"domain": [0, 1]},
+            "scale": {"domain": [min(least, 0.9), 1], "zero": False},
             "axis": {"title": None, "format": ".0%", "tickCount": 5, "domain": False},
         },
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import words
-from geo.cli import importing, register
+from geo.cli import importing, planning, register
 from geo.cli.parser import Argument, Command, flag, parser_of
 from geo.cli.saying import language_of
 from geo.errors import UserError
@@ -18,6 +18,10 @@ _READING = tuple(
     for name in ("mapping", "crs", "date")
 )
 _WRITING = (flag("accept-rejects"), flag("remove-gone"), flag("yes"))
+_PLANNING = tuple(
+    Argument(f"--{name}", f"cli.opt.plan.{name}", {"metavar": name.upper()})
+    for name in ("radius", "set", "need", "seconds")
+)
 _DEMONSTRATION = (flag("replace-demo"), flag("keep-demo"))
 
 COMMANDS: Mapping[str, Command] = {
@@ -35,6 +39,15 @@ COMMANDS: Mapping[str, Command] = {
         "fetch milan --keep-demo",
         (Argument("publisher", "cli.arg.publisher", {"metavar": "PUBLISHER"}), *_WRITING),
         _DEMONSTRATION,
+    ),
+    "plan": Command(
+        planning.plan,
+        "plan --sites 5 --radius 300 --output piano.geojson",
+        (
+            Argument("--sites", "cli.opt.plan.sites", {"metavar": "SITES", "required": True}),
+            *_PLANNING,
+            Argument("--output", "cli.opt.plan.output", {"type": Path, "metavar": "FILE"}),
+        ),
     ),
     "export": Command(
         register.export,

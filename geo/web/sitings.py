@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.analysis import gaps
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Siting, siting_of
-from geo.analysis.what_if import need_weight
-from geo.errors import UserError
+from geo.analysis.what_if import need_by_neighbourhood, need_weight
 from geo.web import register
 
 KEPT = 8
@@ -50,20 +48,9 @@ def posed_on(moment: Moment, boundary_set: str, radius_m: int, need: str = "") -
 
 
 def _posed_anew(moment: Moment, boundary_set: str, radius_m: int, need: str) -> Posed:
-    weight = need_of(moment, boundary_set, need) if need else None
+    weight = need_weight(need_by_neighbourhood(moment, boundary_set, need)) if need else None
     siting = siting_of(moment, boundary_set, radius_m=radius_m, need=weight)
     return Posed(siting, _digest(siting))
-
-
-def need_of(moment: Moment, boundary_set: str, code: str) -> pd.Series[float]:
-    """Give the weight of a home by neighbourhood id, from an indicator of need."""
-    table = register.gaps_on(moment, boundary_set, gaps.DEFAULT_RADIUS_M)
-    values = gaps.need_by_coverage(moment, boundary_set, code, table)["value"].astype("float64")
-    if values.notna().sum() == 0:
-        raise UserError("next.need_unknown", code=code[:80])
-    if (values < 0).any():
-        raise UserError("next.need_negative", code=code[:80])
-    return need_weight(values)
 
 
 def _digest(siting: Siting) -> str:

@@ -194,8 +194,9 @@ window.PattiMap = (() => {
       const [kind, id] = split(wanted);
       const layer = { pact: "pacts", neighbourhood: "neighbourhoods", site: "sites" }[kind];
       const bounds = layer && this.layers[layer].bounds(id);
-      if (!bounds || wanted === this.chosen || asShared) return;
-      if (arriving || !this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds, { maxZoom: kind === "pact" ? 17 : 16, padding: [30, 30], animate: false });
+      const tooFar = kind === "site" && this.map.getZoom() < Patti.Sites.FROM_ZOOM;
+      if (!bounds || (wanted === this.chosen && !tooFar) || asShared) return;
+      if (arriving || tooFar || !this.map.getBounds().contains(bounds)) this.map.fitBounds(bounds, { maxZoom: kind === "pact" ? 17 : 16, padding: [30, 30], animate: false });
     }
 
     moved() {
@@ -261,6 +262,9 @@ window.PattiMap = (() => {
       markerZoomAnimation: !Patti.still(),
     });
     map.attributionControl.setPrefix(LEAFLET);
+    // Leaflet focuses the map when a button of the mouse goes down: where the page has to scroll for
+    // that, the button comes up somewhere else, and the click is lost.
+    map.getContainer().focus = (options) => HTMLElement.prototype.focus.call(map.getContainer(), { ...options, preventScroll: true });
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     for (const [name, level] of Object.entries(PANES)) map.createPane(name).style.zIndex = level;
     for (const name of ["buildings", "names", "halo"]) map.getPane(name).style.pointerEvents = "none";

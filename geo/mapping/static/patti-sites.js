@@ -208,6 +208,8 @@
     }
   }
 
+  Sites.FROM_ZOOM = FROM_ZOOM;
+
   function place(feature) {
     const [lng, lat] = feature.geometry.coordinates;
     return L.latLng(lat, lng);

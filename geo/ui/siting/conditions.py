@@ -39,24 +39,29 @@ def _costs(siting: Siting) -> dict[str, float]:
 
 
 def show(siting: Siting) -> None:
-    """Show the conditions; how many are in force stands on the door."""
-    n = in_force()
-    title = state.say("next.conditions.n", n=n) if n else state.say("next.conditions")
+    """Show the conditions; how many are in force stands under the closed door."""
+    # A title that changed would make another door of it, and close it.
+    title = state.say("next.conditions")
     with st.expander(title, key="next-conditions", on_change="rerun") as opened:
-        if not opened.open:
-            return
-        name = _namer(siting)
-        sites = sorted(map(str, siting.candidates.index), key=lambda site: name(site).casefold())
-        left, right = st.columns(2, gap="large")
-        with left:
-            _show_sites("next-decided", sites, name)
-            _show_sites("next-excluded", sites, name)
-            _show_limit()
-        with right:
-            _show_minimum(siting)
-            _show_budget()
-        if chosen.get("next-budgeted"):
-            _show_costs(siting, sites, name)
+        if opened.open:
+            _show_all(siting)
+    if in_force() and not opened.open:
+        note(state.say("next.conditions.n", n=in_force()))
+
+
+def _show_all(siting: Siting) -> None:
+    name = _namer(siting)
+    sites = sorted(map(str, siting.candidates.index), key=lambda site: name(site).casefold())
+    left, right = st.columns(2, gap="large")
+    with left:
+        _show_sites("next-decided", sites, name)
+        _show_sites("next-excluded", sites, name)
+        _show_limit()
+    with right:
+        _show_minimum(siting)
+        _show_budget()
+    if chosen.get("next-budgeted"):
+        _show_costs(siting, sites, name)
 
 
 def in_force() -> int:
@@ -135,6 +140,8 @@ def _show_costs(siting: Siting, sites: list[str], name: Callable[[str], str]) ->
         frame,
         key=EDITOR,
         height=260,
+        hide_index=True,
+        placeholder=state.say("next.cost.none"),
         disabled=[place],
         column_config={cost: st.column_config.NumberColumn(min_value=0.0, format="localized")},
         on_change=_take_costs,

@@ -24,7 +24,7 @@ FILE = "next-file"
 
 def show(question: Question, sites: tuple[str, ...]) -> None:
     """Show what is kept, and the ways to keep the plan in sight."""
-    show_markup(tag("h2", state.say("next.plans")), class_="chart-title")
+    show_markup(tag("h2", state.say("next.plans")), class_="next-title")
     _show_outcome()
     left, middle, right = st.columns(3, gap="large")
     with left:

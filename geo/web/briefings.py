@@ -1,0 +1,129 @@
+"""Briefings by address: the deck that the page shows is the deck that is taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo import words
+from geo.analysis.choices import Choices
+from geo.errors import UserError
+from geo.reports.briefing import EVERYTHING, Briefing, Scope, briefing_of
+from geo.reports.deck import deck_of
+from geo.web import register
+from geo.web.answers import FOR_EVER, SAFE, Answer, Kept, answer, elsewhere, refuse, respond
+from geo.web.register import Recent
+
+NAMES = ("place", "since", "until", "on", "set")
+DECKS = Kept(30_000_000)
+_briefings: Recent[Briefing] = Recent(20)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a briefing is asked about.
+
+    Parameters
+    ----------
+    choices
+        Of which places, period, day and boundary set count.
+    pact
+        Id of one pact, instead of places; empty for none.
+    easy
+        True: the easy-to-read edition.
+    """
+
+    choices: Choices
+    language: str
+    pact: str = ""
+    easy: bool = False
+
+    @classmethod
+    def read(cls, query: Mapping[str, Sequence[str]]) -> Asked:
+        """Read it from an address.
+
+        Raises
+        ------
+        UserError
+            If a value cannot be.
+        """
+        choices = Choices.from_query({name: query.get(name, ()) for name in NAMES})
+        language = (query.get("lang") or [words.DEFAULT])[-1]
+        language = language if language in words.languages() else words.DEFAULT
+        pact = (query.get("pact") or [""])[-1]
+        return cls(choices, language, pact, "easy" in query)
+
+    def to_query(self) -> str:
+        """Write it as an address."""
+        pairs = {name: self.choices.to_pairs().get(name, []) for name in NAMES}
+        pairs |= {"pact": [self.pact] if self.pact else [], "lang": [self.language]}
+        pairs["easy"] = ["1"] if self.easy else []
+        return urlencode({name: values for name, values in pairs.items() if values}, doseq=True)
+
+    @property
+    def scope(self) -> Scope:
+        """What the briefing is about."""
+        if self.pact:
+            return Scope("pact", (self.pact,))
+        if self.choices.place:
+            return Scope("neighbourhoods", self.choices.place)
+        return Scope(EVERYTHING.kind, (), self.choices.set)
+
+
+def briefing(asked: Asked, edition: register.Edition) -> Briefing:
+    """Make a briefing, or give the one that was made for somebody else.
+
+    Raises
+    ------
+    UserError
+        If the register has no such place or pact.
+    """
+    day = asked.choices.on or register.today()
+    moment = register.moment_on(day, edition.snapshot)
+    given = asked.choices
+    period = (given.since, given.until) if given.since and given.until else None
+    return _briefings.get(
+        (edition.name, day, asked),
+        lambda: briefing_of(
+            moment, asked.scope, period, language=asked.language, easy=asked.easy
+        ),
+    )
+
+
+def deck_address(asked: Asked, edition: register.Edition) -> str:
+    """Write where the deck of a briefing is, below the app's own address."""
+    return f"deck?{asked.to_query()}&{urlencode({'edition': edition.name})}"
+
+
+def serve_deck(request: Request) -> Response:
+    """Send the deck of a briefing, with the live map as one of its chapters."""
+    query = {name: request.query_params.getlist(name) for name in request.query_params}
+    language = words.DEFAULT
+    try:
+        asked = Asked.read(query)
+        language = asked.language
+        edition = register.current_edition()
+        if query.get("edition") != [edition.name]:
+            return elsewhere(deck_address(asked, edition))
+        key = f"{deck_address(asked, edition)}&{asked.choices.on or register.today()}"
+        found = DECKS.get(key, lambda: _deck(asked, edition))
+    except UserError as mistake:
+        return refuse(mistake, language)
+    sent = respond(request, found)
+    # Without a day in its address the deck is today's only.
+    sent.headers["Cache-Control"] = FOR_EVER if asked.choices.on else "no-cache"
+    sent.headers.update(SAFE)
+    return sent
+
+
+def _deck(asked: Asked, edition: register.Edition) -> Answer:
+    places = urlencode(
+        {"lang": asked.language} | {"place": asked.choices.place, "set": asked.choices.set},
+        doseq=True,
+    )
+    made = deck_of(briefing(asked, edition), live_map=f"map?{places}")
+    return answer(made, "text/html; charset=utf-8")
