@@ -138,7 +138,14 @@ def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `name`, and of `share`, `coverage` and `shortfall` both `…_before` and `…_after`.
     """
-    both = before.join(after.drop(columns="name"), lsuffix="_before", rsuffix="_after")
+    both = pd.concat(
+        [
+            before[["name"]],
+            before.drop(columns="name").add_suffix("_before"),
+            after.drop(columns="name").add_suffix("_after"),
+        ],
+        axis="columns",
+    )
     gained = (both["share_after"] - both["share_before"]).fillna(0.0)
     # Those that are wholly covered share the last place: it moves whenever one more joins them.
     open_ = (gained > 0) | ~(both["share_before"] >= 1)

@@ -93,5 +93,9 @@ def _worth(canvas: Canvas, worth: int) -> Spec:
     return {
         "data": {"values": [{"p": worth + 0.5}]},
         "mark": {"type": "rule", "strokeDash": [5, 4], "color": canvas.colours.quiet},
-        "encoding": {"x": {"field": "p", "type": "quantitative"}, "y": None},
+        "encoding": {
+            "x": {"field": "p", "type": "quantitative"},
+            "y": {"value": 0},
+            "y2": {"value": HEIGHT},
+        },
     }

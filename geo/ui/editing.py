@@ -6,12 +6,13 @@ import getpass
 
 import streamlit as st
 
+ADDRESS = "server.address"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def may_edit() -> bool:
     """Tell whether this visitor may write: with no sign-in, only where nobody else can visit."""
-    return st.get_option("server.address") in LOOPBACK
+    return st.get_option(ADDRESS) in LOOPBACK
 
 
 def editor() -> str:

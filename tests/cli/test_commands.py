@@ -72,6 +72,10 @@ def test_the_language_is_italian_unless_it_is_asked_for(run, monkeypatch):
         ("fetch", "atlantis"),
         ("copy", "nonsense", "sqlite:///x.sqlite3"),
         ("check", "x.csv", "--mapping", "no-such-mapping"),
+        ("plan",),
+        ("plan", "--sites", "0"),
+        ("plan", "--sites", "five"),
+        ("plan", "--sites", "2", "--set", "atlantis"),
     ],
 )
 def test_a_mistake_is_one_sentence_on_the_error_stream(run, arguments):

@@ -13,7 +13,13 @@ from jinja2 import Environment
 from geo import words
 from geo.analysis.choices import Choices
 from geo.mapping import folium_map
-from geo.mapping.folium_map import BaseMapConfig, LayersQuery, draw_base_map, draw_layers
+from geo.mapping.folium_map import (
+    BaseMapConfig,
+    LayersQuery,
+    Sites,
+    draw_base_map,
+    draw_layers,
+)
 from geo.mapping.shading import Shading
 
 PLAIN = re.compile(r"[A-Za-z0-9_.~%&=-]*")
@@ -84,6 +90,7 @@ def test_whatever_the_text_the_query_holds_only_plain_characters(
     choices = Choices(q=search, place=(place,), set=place)
     shading = Shading("need", 300, search)
     query = replace(NOTHING, choices=choices, selected=selected, edition=place, shading=shading)
+    query = replace(query, sites=Sites(300, (place, search)))
     assert PLAIN.fullmatch(query.to_query())
 
 
@@ -107,6 +114,7 @@ def test_every_place_where_text_can_enter_is_walked_above() -> None:
         "selected",
         "shading",
         "focus",
+        "sites",
     }
     assert set(BaseMapConfig.__dataclass_fields__) == {"assets", "layers"}
     made = re.findall(r"folium\.(\w+)\(", inspect.getsource(folium_map))

@@ -19,7 +19,7 @@ from geo.ui.siting.question import Question
 from geo.web import register
 
 _MISTAKE, _DONE = "_next-mistake", "_next-done"
-FILE = "next-file"
+FILE, FORM = "next-file", "next-save-form"
 
 
 def show(question: Question, sites: tuple[str, ...]) -> None:
@@ -77,7 +77,7 @@ def _show_save(question: Question, sites: tuple[str, ...]) -> None:
     if not may_edit():
         note(state.say("next.plans.read_only"))
         return
-    with st.form("next-save-form", border=False):
+    with st.form(FORM, border=False):
         st.text_input(state.say("next.plans.name"), key="next-name", max_chars=120)
         st.form_submit_button(
             state.say("next.plans.keep", n=len(sites)),
