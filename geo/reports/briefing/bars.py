@@ -9,8 +9,8 @@ from geo.charts import Canvas, Spec
 from geo.charts.canvas import whole
 from geo.charts.chart import Cell, Chart, Column
 
-BAR_PX = 34
-LABEL_PX = 300
+BAR_PX = 26
+LABEL_PX = 260
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from geo.reports.briefing.parts import Chapter, Table
 from geo.reports.briefing.phrases import place_in
 from geo.reports.briefing.voice import Voice, capital
 
-MOST_BARS = 12
+MOST_BARS = 9
 MOST_ROWS = 8
 PER = 1000
 

@@ -1,0 +1,190 @@
+"""The slides of a deck as HTML: one message each, laid out by what there is to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from geo import words
+from geo.charts.chart import Chart
+from geo.reports.briefing.parts import Briefing, Chapter, Figure, PaperMap, Table
+from geo.reports.deck.pictures import chart_svg
+
+WIDE_PX, HALF_PX = 1720, 1010
+BESIDE = 2  # columns of a table that fits beside a picture
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A slide: a chapter, or the part of one that fits; `second` is a chapter's table."""
+
+    chapter: Chapter
+    second: bool = False
+
+
+def slides_of(briefing: Briefing) -> list[Slide]:
+    """Divide chapters into slides: a wide table beside a picture gets one of its own."""
+    found = []
+    for chapter in briefing.chapters:
+        picture = chapter.map is not None or chapter.chart is not None
+        if picture and chapter.table is not None and len(chapter.table.head) > BESIDE:
+            found.append(Slide(replace(chapter, table=None)))
+            only = replace(chapter, lines=(), figures=(), chart=None, map=None)
+            found.append(Slide(only, second=True))
+        else:
+            found.append(Slide(chapter))
+    return found
+
+
+def slide_html(slide: Slide, n: int, briefing: Briefing, count: int) -> Markup:
+    """Write one slide."""
+    chapter = slide.chapter
+    title = chapter.title
+    if slide.second:
+        title = words.say("brief.deck.continued", briefing.language, title=title)
+    level = "h1" if n == 1 else "h2"
+    note = chapter.note or words.say("brief.deck.no_notes", briefing.language)
+    return Markup(
+        '<section class="slide slide--{key}" id="s{n}" aria-labelledby="t{n}" tabindex="-1">'
+        '<p class="eyebrow"><span>{place}</span><span>{subtitle}</span></p>'
+        '<{level} class="message" id="t{n}">{title}</{level}>'
+        "{body}{foot}"
+        '<aside class="note" aria-label="{notes}" hidden><p>{note}</p></aside></section>'
+    ).format(
+        key=chapter.key,
+        n=n,
+        level=Markup(level),
+        place=briefing.title,
+        subtitle=briefing.subtitle,
+        title=title,
+        body=_body(chapter, n, briefing),
+        foot=_foot(n, count, briefing),
+        notes=briefing.words["notes"],
+        note=note,
+    )
+
+
+def _foot(n: int, count: int, briefing: Briefing) -> Markup:
+    demo = Markup('<strong class="demo">{}</strong>').format(briefing.demonstration_line)
+    return Markup('<footer class="foot">{demo}<span>{source}</span><span>{n}</span></footer>').format(
+        demo=demo if briefing.demonstration else "",
+        source=briefing.source,
+        n=words.say("brief.deck.place", briefing.language, n=n, m=count),
+    )  # fmt: skip
+
+
+def _body(chapter: Chapter, n: int, briefing: Briefing) -> Markup:
+    lines, figures = _lines(chapter.lines), _figures(chapter.figures)
+    pictured = chapter.map is not None or chapter.chart is not None
+    beside = bool(chapter.figures) or chapter.table is not None
+    table = _table(chapter.table) if chapter.table else Markup()
+    width = HALF_PX if beside else WIDE_PX
+    parts = [
+        _map(chapter.map, n, briefing) if chapter.map else Markup(),
+        _chart(chapter.chart, n, briefing, width) if chapter.chart else Markup(),
+    ]
+    if not pictured or not beside:
+        rest = Markup().join([figures, *parts, table])
+        return Markup('<div class="body">{}{}</div>').format(lines, rest)
+    side = Markup('<div class="side">{}{}</div>').format(figures, table)
+    whole = Markup('<div class="columns">{}{}</div>').format(side, Markup().join(parts))
+    return Markup('<div class="body">{}{}</div>').format(lines, whole)
+
+
+def _lines(lines: Sequence[str]) -> Markup:
+    if not lines:
+        return Markup()
+    items = Markup().join(Markup("<li>{}</li>").format(line) for line in lines)
+    return Markup('<ul class="lines">{}</ul>').format(items)
+
+
+def _figures(figures: Sequence[Figure]) -> Markup:
+    if not figures:
+        return Markup()
+    cells = Markup().join(
+        Markup('<div class="figure"><dt>{}</dt><dd>{}</dd>{}</div>').format(
+            figure.name,
+            figure.text,
+            Markup('<dd class="about">{}</dd>').format(figure.about) if figure.about else "",
+        )
+        for figure in figures
+    )
+    return Markup('<dl class="figures figures--{}">{}</dl>').format(len(figures), cells)
+
+
+def _table(table: Table) -> Markup:
+    head = Markup().join(
+        Markup('<th scope="col"{}>{}</th>').format(_number(number), text)
+        for text, number in zip(table.head, table.numbers, strict=True)
+    )
+    rows = Markup().join(_row(row, table.numbers) for row in table.rows)
+    return Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{0}"><table>'
+        "<caption>{0}</caption><thead><tr>{1}</tr></thead><tbody>{2}</tbody></table></div>"
+    ).format(table.caption, head, rows)
+
+
+def _row(row: Sequence[str], numbers: Sequence[bool]) -> Markup:
+    first = Markup('<th scope="row">{}</th>').format(row[0])
+    cells = Markup().join(
+        Markup("<td{}>{}</td>").format(_number(number), text)
+        for text, number in zip(row[1:], numbers[1:], strict=True)
+    )
+    return Markup("<tr>{}{}</tr>").format(first, cells)
+
+
+def _number(number: bool) -> Markup:
+    return Markup(' class="number"') if number else Markup()
+
+
+def _chart(chart: Chart, n: int, briefing: Briefing, width_px: int) -> Markup:
+    columns = chart.columns
+    table = Table(
+        chart.title,
+        [column.label for column in columns],
+        list(zip(*(column.texts for column in columns), strict=True)),
+        [column.number for column in columns],
+    )
+    return Markup(
+        '<figure class="chart"><figcaption><span>{title}</span>'
+        '<button type="button" class="swap" aria-expanded="false" aria-controls="d{n}" '
+        'data-table="{show}" data-chart="{back}">{show}</button></figcaption>'
+        '<div class="picture" role="img" aria-label="{label}">{svg}</div>'
+        '<div class="data" id="d{n}" hidden>{table}</div>{note}</figure>'
+    ).format(
+        title=chart.title,
+        n=n,
+        show=words.say("brief.deck.table", briefing.language),
+        back=words.say("brief.deck.chart", briefing.language),
+        label=f"{chart.title}. {chart.note}".strip(),
+        svg=chart_svg(chart, f"c{n}", width_px),
+        table=_table(table),
+        note=Markup('<p class="how">{}</p>').format(chart.note) if chart.note else "",
+    )
+
+
+def _map(paper: PaperMap, n: int, briefing: Briefing) -> Markup:
+    entries = Markup().join(
+        Markup("<li>{}<span>{}</span></li>").format(Markup(entry.svg), entry.word)
+        for entry in paper.legend
+    )
+    buttons = Markup().join(
+        Markup('<button type="button" data-zoom="{}" aria-label="{}">{}</button>').format(
+            name, words.say(f"brief.deck.zoom_{name}", briefing.language), sign
+        )
+        for name, sign in (("in", "+"), ("out", "−"), ("home", "⌂"))
+    )
+    return Markup(
+        '<div class="atlas"><div class="map" id="m{n}" tabindex="0" role="group" '
+        'aria-label="{help}">{svg}<div class="zoom">{buttons}</div></div>'
+        '<div class="legend"><p class="legend-title">{legend}</p><ul>{entries}</ul></div></div>'
+    ).format(
+        n=n,
+        help=words.say("brief.deck.map", briefing.language),
+        svg=Markup(paper.svg),
+        buttons=buttons,
+        legend=briefing.words["legend"],
+        entries=entries,
+    )
