@@ -58,6 +58,29 @@ def grid_component() -> Any:
 
 
 @cache
+def clock_component() -> Any:
+    """Declare a clock: `data` has `language` and `label`; it shows hours and minutes."""
+    return st.components.v2.component(
+        "clock",
+        html="<p><span></span> <time></time></p>",
+        css="p { margin: 0; font: 600 1.05rem var(--st-font); color: var(--st-text-color); "
+        "font-variant-numeric: tabular-nums; } span { font-weight: 400; }",
+        js="""export default ({ parentElement, data }) => {
+          const time = parentElement.querySelector("time");
+          parentElement.querySelector("span").textContent = data.label;
+          const write = () => {
+            const now = new Date();
+            const parts = { hour: "2-digit", minute: "2-digit", hour12: false };
+            time.textContent = now.toLocaleTimeString(data.language, parts);
+          };
+          write();
+          const turns = setInterval(write, 1000);
+          return () => clearInterval(turns);
+        };""",
+    )
+
+
+@cache
 def page_language() -> Any:
     """Declare what tells the browser the language: `data` has `language` and `direction`.
 

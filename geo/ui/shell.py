@@ -76,6 +76,12 @@ def _navigation() -> st.Page:
                 url_path="neighbourhoods",
             ),
             st.Page(
+                PAGES / "present.py",
+                title=state.say("page.present"),
+                icon=":material/slideshow:",
+                url_path="present",
+            ),
+            st.Page(
                 PAGES / "about.py",
                 title=state.say("page.about"),
                 icon=":material/info:",

@@ -29,6 +29,7 @@ SWITCHES: Mapping[str, tuple[str, ...]] = {
     "part": ("gaps", "next"),
     "by": ("shortfall", "coverage", "areas", "rate", "need"),
     "radius": ("300", "200", "400"),
+    "words": ("plain", "easy"),
 }
 # What pages keep as it was written: an indicator of need, a day to compare with.
 NOTED = ("need", "vs")

@@ -12,7 +12,7 @@ from threading import Thread, Timer
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from geo.web import assets, front_end, layers, live_map, register
+from geo.web import assets, briefings, front_end, layers, live_map, register
 from geo.web.front_end import FrontEnd
 
 TILED = ("buildings", "courtyards")
@@ -35,6 +35,7 @@ def routes(base_path: str = "") -> list[BaseRoute]:
     return [
         Route(f"{base}/assets/{{name}}", assets.serve, methods=["GET"]),
         Route(f"{base}/map", live_map.serve, methods=["GET"]),
+        Route(f"{base}/deck", briefings.serve_deck, methods=["GET"]),
         *(Route(path, layers.endpoint(name), methods=["GET"]) for name, path in paths.items()),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -82,15 +83,13 @@ def briefing(asked: Asked, edition: register.Edition) -> Briefing:
     UserError
         If the register has no such place or pact.
     """
-    day = asked.choices.on or register.today()
+    day = asked.choices.on or dt.date.today()
     moment = register.moment_on(day, edition.snapshot)
     given = asked.choices
     period = (given.since, given.until) if given.since and given.until else None
     return _briefings.get(
         (edition.name, day, asked),
-        lambda: briefing_of(
-            moment, asked.scope, period, language=asked.language, easy=asked.easy
-        ),
+        lambda: briefing_of(moment, asked.scope, period, language=asked.language, easy=asked.easy),
     )
 
 
@@ -100,7 +99,7 @@ def deck_address(asked: Asked, edition: register.Edition) -> str:
 
 
 def serve_deck(request: Request) -> Response:
-    """Send the deck of a briefing, with the live map as one of its chapters."""
+    """Send the deck of a briefing."""
     query = {name: request.query_params.getlist(name) for name in request.query_params}
     language = words.DEFAULT
     try:
@@ -109,7 +108,7 @@ def serve_deck(request: Request) -> Response:
         edition = register.current_edition()
         if query.get("edition") != [edition.name]:
             return elsewhere(deck_address(asked, edition))
-        key = f"{deck_address(asked, edition)}&{asked.choices.on or register.today()}"
+        key = f"{deck_address(asked, edition)}&{asked.choices.on or dt.date.today()}"
         found = DECKS.get(key, lambda: _deck(asked, edition))
     except UserError as mistake:
         return refuse(mistake, language)
@@ -121,9 +120,11 @@ def serve_deck(request: Request) -> Response:
 
 
 def _deck(asked: Asked, edition: register.Edition) -> Answer:
-    places = urlencode(
-        {"lang": asked.language} | {"place": asked.choices.place, "set": asked.choices.set},
-        doseq=True,
-    )
-    made = deck_of(briefing(asked, edition), live_map=f"map?{places}")
-    return answer(made, "text/html; charset=utf-8")
+    return answer(deck_of(briefing(asked, edition)), "text/html; charset=utf-8")
+
+
+def map_address(asked: Asked) -> str:
+    """Write where the live map of a briefing is, below the app's own address."""
+    pairs = asked.choices.to_pairs()
+    kept = {name: pairs[name] for name in ("place", "on", "set") if name in pairs}
+    return f"map?{urlencode(kept | {'lang': [asked.language]}, doseq=True)}"
