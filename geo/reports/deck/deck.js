@@ -16,7 +16,13 @@
     if (focus) slides[at].focus({ preventScroll: true });
   }
 
-  const asked = parseInt(location.hash.slice(1), 10);
+  /* The address names a slide by its number, or a chapter by its key. */
+  function asked() {
+    const name = location.hash.slice(1);
+    const chapter = slides.findIndex((slide) => slide.classList.contains(`slide--${name}`));
+    return chapter >= 0 ? chapter : (parseInt(name, 10) || 1) - 1;
+  }
+  addEventListener("hashchange", () => show(asked(), false));
   root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 
   const actions = {
@@ -168,5 +174,5 @@
   function mapHere() { return maps.get(slides[at].querySelector(".map")); }
   function zoomHere(factor) { const map = mapHere(); if (map) map.zoom(factor); }
 
-  show(Number.isFinite(asked) ? asked - 1 : 0, false);
+  show(asked(), false);
 })();
