@@ -29,12 +29,15 @@ def families() -> list[str]:
     return list(_folders())
 
 
+def folders() -> list[Path]:
+    """List where their files are."""
+    return list(_folders().values())
+
+
 @cache
 def typefaces() -> typst.Fonts:
     """Open the typefaces for typst."""
-    return typst.Fonts(
-        include_system_fonts=False, font_paths=[str(folder) for folder in _folders().values()]
-    )
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in folders()])
 
 
 def legible(text: str) -> str:
@@ -84,7 +87,7 @@ def _folders() -> dict[str, Path]:
 @cache
 def _covered() -> frozenset[int]:
     letters: set[int] = set(INSIDE)
-    for folder in _folders().values():
+    for folder in folders():
         for file in sorted(folder.glob("*.ttf")):
             with TTFont(file, lazy=True) as font:
                 letters |= set(font.getBestCmap())

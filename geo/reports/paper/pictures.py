@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from typing import cast
+from functools import cache
 
 import segno
 import typst
@@ -13,9 +13,9 @@ import vl_convert
 from geo.charts.canvas import LIGHT, Spec
 from geo.charts.chart import Chart
 from geo.reports.charts_export import VERSION
-from geo.reports.paper.fonts import FIRST, legible, typefaces
+from geo.reports.paper.fonts import FIRST, folders, legible, typefaces
 
-WIDTH_PX = 640  # at this width letters of 12 px are 9 points on A4
+WIDTH_PX = 740  # at this width letters of 12 px are 8 points on A4
 MOST_ROWS = 14  # a longer table would make the alternative text a burden
 FAMILY = re.compile(r'font-family="[^"]*"|font-family:[^;"]*')
 PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
@@ -24,15 +24,17 @@ PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
 
 def chart_svg(chart: Chart, width_px: int = WIDTH_PX) -> str:
     """Draw a chart on white without its title, in the typeface of the paper."""
+    _know_typefaces()
     spec: Spec = {
         **chart.spec,
+        "config": {**chart.spec.get("config", {}), "font": FIRST},
         "width": width_px,
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": 4,
         "background": LIGHT.ground,
     }
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION, allowed_base_urls=[])
-    return clean_svg(cast(str, drawn))
+    return clean_svg(drawn)
 
 
 def clean_svg(svg: str) -> str:
@@ -67,6 +69,13 @@ def png_of(svg: str, width_pt: float, *, dots_an_inch: int = 144) -> bytes:
         sys_inputs={"svg": svg, "width": str(width_pt)},
     )
     return painted if isinstance(painted, bytes) else painted[0]
+
+
+@cache
+def _know_typefaces() -> None:
+    """Let Vega measure letters as they will be set, or long names would be cut."""
+    for folder in folders():
+        vl_convert.register_font_directory(str(folder))
 
 
 def _family(found: str) -> str:
