@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import words
-from geo.cli import importing, planning, register
+from geo.cli import briefing, importing, planning, register
 from geo.cli.parser import Argument, Command, flag, parser_of
 from geo.cli.saying import language_of
 from geo.errors import UserError
@@ -21,6 +21,26 @@ _WRITING = (flag("accept-rejects"), flag("remove-gone"), flag("yes"))
 _PLANNING = tuple(
     Argument(f"--{name}", f"cli.opt.plan.{name}", {"metavar": name.upper()})
     for name in ("radius", "set", "need", "seconds")
+)
+_BRIEFING = (
+    Argument("--easy", "cli.opt.brief.easy", {"action": "store_true"}),
+    Argument(
+        "--kind",
+        "cli.opt.brief.kind",
+        {"choices": (*briefing.ALL_KINDS, "all"), "default": "deck", "metavar": "KIND"},
+    ),
+    *(
+        Argument(f"--{name}", f"cli.opt.brief.{name}", {"metavar": name.upper()})
+        for name in ("set", "since", "until")
+    ),
+    Argument(
+        "--output", "cli.opt.brief.output", {"type": Path, "metavar": "FOLDER", "required": True}
+    ),
+)
+_SCOPES = (
+    Argument("--place", "cli.opt.brief.place", {"metavar": "PLACE", "action": "append"}),
+    Argument("--pact", "cli.opt.brief.pact", {"metavar": "PACT"}),
+    Argument("--all", "cli.opt.brief.all", {"action": "store_true"}),
 )
 _DEMONSTRATION = (flag("replace-demo"), flag("keep-demo"))
 
@@ -48,6 +68,12 @@ COMMANDS: Mapping[str, Command] = {
             *_PLANNING,
             Argument("--output", "cli.opt.plan.output", {"type": Path, "metavar": "FILE"}),
         ),
+    ),
+    "brief": Command(
+        briefing.brief,
+        "brief --place quarter:corvetto --kind all --output riunione",
+        _BRIEFING,
+        _SCOPES,
     ),
     "export": Command(
         register.export,

@@ -9,7 +9,6 @@ from geo.analysis.pact import FEWEST_SHOWN
 from geo.charts import plot_columns
 from geo.charts.canvas import records
 from geo.charts.chart import Chart, Column
-from geo.reports.briefing.cover import nothing_known
 from geo.reports.briefing.facts import MEASURES, Facts
 from geo.reports.briefing.parts import Chapter, Table
 from geo.reports.briefing.phrases import amount, change_pct, signed, verdict
@@ -19,7 +18,7 @@ from geo.reports.briefing.voice import Voice
 def change(facts: Facts, voice: Voice) -> Chapter | None:
     """Compare with the year before; None if nothing is known of either year."""
     months = facts.monthly
-    if nothing_known(facts) or months.empty:
+    if facts.nothing_known or months.empty:
         return None
     return Chapter(
         "change",

@@ -10,7 +10,7 @@ from geo.reports.briefing.parts import Chapter, Figure, Table
 from geo.reports.briefing.phrases import cut
 from geo.reports.briefing.voice import Voice
 
-MOST_ROWS = 8
+MOST_ROWS = 5
 
 
 def coming(facts: Facts, voice: Voice) -> Chapter | None:

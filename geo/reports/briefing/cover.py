@@ -14,18 +14,12 @@ def cover(facts: Facts, voice: Voice) -> Chapter:
     silent = facts.n_looking("not_reported")
     if silent and facts.n_looking("active"):
         lines.append(voice.say("brief.cover.not_reported.line", n=silent))
-    if nothing_known(facts):
+    if facts.nothing_known:
         lines.append(voice.say("brief.cover.no_data"))
     return Chapter(
         "cover", _title(facts, voice), lines=lines, figures=_figures(facts, voice),
         note=voice.say("brief.how.active"),
     )  # fmt: skip
-
-
-def nothing_known(facts: Facts) -> bool:
-    """Tell whether neither an activity nor a return is known of the period."""
-    row = facts.row("period")
-    return not row["n_returns"] and not (row["n_activities"] or 0)
 
 
 def _title(facts: Facts, voice: Voice) -> str:
@@ -61,7 +55,7 @@ def _figures(facts: Facts, voice: Voice) -> list[Figure]:
     if facts.scope.kind != "pact":
         n = facts.n_looking("active")
         found.append(Figure(voice.say("brief.figure.active", n=n), voice.number(n)))
-    if nothing_known(facts):
+    if facts.nothing_known:
         return found
     return found + [
         Figure(voice.say(f"brief.figure.{measure}"), amount(row, measure, voice), about)

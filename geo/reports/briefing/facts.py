@@ -173,6 +173,17 @@ class Facts:
         """Fetch a row of the headline: `period`, `now` or `before`."""
         return {str(name): value for name, value in row_of(self.headline, span).items()}
 
+    @property
+    def n_held(self) -> int:
+        """The activities known of the period; 0 too where nothing is known."""
+        held = self.row("period")["n_activities"]
+        return 0 if pd.isna(held) else int(held)
+
+    @property
+    def nothing_known(self) -> bool:
+        """True if neither an activity nor a return is known of the period."""
+        return not self.n_held and not self.row("period")["n_returns"]
+
     @cached_property
     def _told_by_the_others(self) -> bool:
         """Tell whether the total here would give back a small total of another place.

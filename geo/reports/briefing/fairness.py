@@ -14,7 +14,7 @@ from geo.reports.briefing.phrases import place_in
 from geo.reports.briefing.voice import Voice, capital
 
 MOST_BARS = 9
-MOST_ROWS = 8
+MOST_ROWS = 7
 PER = 1000
 
 

@@ -72,8 +72,8 @@ def _sign(area: str | None, look: str) -> str:
 
 def _cluster() -> str:
     mark = Marked(0, 0, "common_spaces", "active")
-    drawn = cluster_svg(Cluster(0, 0, (mark, mark)), "2")
-    return _svg(f'<g transform="translate(16 16) scale(0.6)">{drawn}</g>')
+    drawn = cluster_svg(Cluster(0, 0, (mark, mark)), "")
+    return _svg(f'<g transform="translate(16 16) scale(0.54)">{drawn}</g>')
 
 
 def _swatch(name: str) -> str:

@@ -29,9 +29,9 @@ from geo.reports.briefing.sheet import (
 )
 from geo.reports.briefing.voice import Voice, capital
 
-SIGN_PX = 38
-APART = 50
-NAME_PX = 26
+SIGN_PX = 40
+APART = 56
+NAME_PX = 29
 MOST_NAMES = 6
 AROUND_M = 260
 MOST_BUILDINGS = 1500
@@ -228,8 +228,8 @@ def _compass() -> str:
     return (
         f'<g transform="translate({WIDTH - 44} 16)" fill="{OUTLINE}">'
         '<rect x="-24" y="-6" width="48" height="92" rx="6" fill="#FFFFFF" fill-opacity="0.9"/>'
-        '<path d="M0 2L13 42L0 34L-13 42Z"/>'
-        f'<text y="74" text-anchor="middle" font-size="{NAME_PX}" font-weight="700">N</text></g>'
+        '<path d="M0 2L13 40L0 32L-13 40Z"/>'
+        f'<text y="72" text-anchor="middle" font-size="{NAME_PX}" font-weight="700">N</text></g>'
     )
 
 

@@ -9,7 +9,6 @@ from geo.analysis.pact import people
 from geo.charts.canvas import records
 from geo.charts.chart import Chart
 from geo.reports.briefing.bars import Bar, bar_chart
-from geo.reports.briefing.cover import nothing_known
 from geo.reports.briefing.facts import Facts
 from geo.reports.briefing.parts import Chapter, Figure
 from geo.reports.briefing.phrases import amount
@@ -20,11 +19,11 @@ from geo.reports.briefing.where import current
 def who(facts: Facts, voice: Voice) -> Chapter | None:
     """Say who takes part; None if there is neither a pact in force nor a proposal."""
     shown = current(facts)
-    if shown.empty and nothing_known(facts):
+    if shown.empty and facts.nothing_known:
         return None
     kinds = shown["proposer_kind"].fillna("none").value_counts()
     alone = facts.scope.kind == "pact"
-    lines = [voice.say("brief.who.line")] if not nothing_known(facts) else []
+    lines = [voice.say("brief.who.line")] if not facts.nothing_known else []
     if not alone and len(kinds):
         lines.append(_most(kinds, voice))
     chart = None if alone or kinds.empty else _chart(kinds, voice)
@@ -35,10 +34,10 @@ def who(facts: Facts, voice: Voice) -> Chapter | None:
 
 
 def _title(facts: Facts, voice: Voice) -> str:
-    if nothing_known(facts):
+    if facts.nothing_known:
         return voice.say("brief.who.unknown")
     row = facts.row("period")
-    n = int(row["n_activities"] or 0)
+    n = facts.n_held
     if not n:
         return voice.say("brief.who.zero")
     if row["hidden"]:
@@ -57,7 +56,7 @@ def _most(kinds: pd.Series[int], voice: Voice) -> str:
 
 
 def _figures(facts: Facts, voice: Voice) -> list[Figure]:
-    if nothing_known(facts):
+    if facts.nothing_known:
         return []
     row = facts.row("period")
     found = [

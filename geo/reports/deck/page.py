@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from markupsafe import Markup
@@ -15,13 +16,15 @@ from geo.reports.deck.pictures import DARK_COLOURS, LIGHT_COLOURS
 from geo.reports.deck.slides import slide_html, slides_of
 
 FOLDER = Path(__file__).parent
-CONTROLS = (
-    ("previous", "‹"),
-    ("next", "›"),
-    ("notes", "N"),
-    ("theme", "◐"),
-    ("full_screen", "⛶"),
-)
+TYPEFACE = "static/static/media/SourceSansVF-Upright*.woff2"
+# What each command looks like, as a path in a box of 24 by 24.
+CONTROLS = {
+    "previous": "M15 4L7 12L15 20",
+    "next": "M9 4L17 12L9 20",
+    "notes": "M5 4H19V20H5ZM8 9H16M8 14H13",
+    "theme": "M12 3A9 9 0 1 0 12 21A9 9 0 1 0 12 3ZM12 3V21M12 7H18M12 12H21M12 17H18",
+    "full_screen": "M4 9V4H9M15 4H20V9M20 15V20H15M9 20H4V15",
+}
 
 
 def deck_of(briefing: Briefing) -> bytes:
@@ -49,10 +52,10 @@ def deck_of(briefing: Briefing) -> bytes:
         dir=briefing.direction,
         policy=policy(script),
         title=f"{briefing.title} · {briefing.subtitle}",
-        style=Markup(_style()),
+        style=Markup(_style()),  # noqa: S704  ours
         body=body,
         controls=_controls(briefing.language, len(slides)),
-        script=Markup(script),
+        script=Markup(script),  # noqa: S704  ours
     )
     return str(page).encode()
 
@@ -64,6 +67,7 @@ def policy(script: str) -> str:
         "default-src 'none'",
         f"script-src 'sha256-{digest}'",
         "style-src 'unsafe-inline'",
+        "font-src data:",
         "base-uri 'none'",
         "form-action 'none'",
     )
@@ -73,14 +77,20 @@ def policy(script: str) -> str:
 def _controls(language: str, count: int) -> Markup:
     buttons = Markup().join(
         Markup('<button type="button" data-do="{}" aria-label="{}" title="{}">{}</button>').format(
-            name, *[words.say(f"brief.deck.{name}", language)] * 2, sign
+            name, *[words.say(f"brief.deck.{name}", language)] * 2, _icon(path)
         )
-        for name, sign in CONTROLS
+        for name, path in CONTROLS.items()
     )
     return Markup(
         '<nav class="controls" aria-label="{}">{}<output class="count" data-count="{}"></output>'
         "</nav>"
     ).format(words.say("brief.deck.controls", language), buttons, count)
+
+
+def _icon(path: str) -> Markup:
+    return Markup(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>'
+    ).format(path)
 
 
 @cache
@@ -91,4 +101,19 @@ def _text(name: str) -> str:
 @cache
 def _style() -> str:
     sheet = _text("deck.css")
-    return sheet.replace("/*light*/", LIGHT_COLOURS).replace("/*dark*/", DARK_COLOURS)
+    sheet = sheet.replace("/*light*/", LIGHT_COLOURS).replace("/*dark*/", DARK_COLOURS)
+    return sheet.replace("/*font*/", _font())
+
+
+def _font() -> str:
+    """Embed the dashboard's typeface (SIL Open Font License); without it, the system's is used."""
+    streamlit = find_spec("streamlit")
+    folder = Path(streamlit.origin or "").parent if streamlit else FOLDER
+    found = sorted(folder.glob(TYPEFACE))
+    if not found:
+        return ""
+    data = base64.b64encode(found[0].read_bytes()).decode()
+    return (
+        '@font-face{font-family:"Source Sans";font-weight:200 900;'
+        f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+    )

@@ -9,33 +9,36 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup
 
-from geo.charts.canvas import DARK, LIGHT, Colours, Spec
+from geo.charts.canvas import DARK, LIGHT, Colours
 from geo.charts.chart import Chart
 from geo.reports.charts_export import VERSION
 
-LETTER = 15  # units of a chart; the smallest letter
-LETTER_PX = 28  # the same at 1080 lines
+LETTER_PX = 28  # the smallest letter, at 1080 lines
+BESIDES = 62  # units of a chart over and under its columns: axis and strip
+LARGEST = 2.3  # pixels a unit, so that two bars do not fill a wall
 SIZES = ("fontSize", "labelFontSize", "titleFontSize")
 NAMES = tuple(asdict(LIGHT))
 # `empty` and `ground` are one colour, as are `accent` and `sure`: the first name stands for both.
 BY_COLOUR = {getattr(LIGHT, name): name for name in reversed(NAMES)}
 
 
-def chart_svg(chart: Chart, name: str, width_px: int) -> Markup:
-    """Draw a chart for a box so many pixels wide at 1080 lines; letters of at least 28 pixels.
+def chart_svg(chart: Chart, name: str, width_px: int, height_px: int) -> Markup:
+    """Draw a chart for a box of so many pixels at 1080 lines; letters of at least 28 pixels.
 
     Parameters
     ----------
     name
         Of the slide: ids inside the picture begin with it, so that two pictures share none.
     """
+    height = float(chart.spec["height"]) + BESIDES
+    scale = min(LARGEST, height_px / height)
     spec = {
-        **_legible(chart.spec),
-        "width": round(width_px * LETTER / LETTER_PX),
+        **_legible(chart.spec, LETTER_PX / scale),
+        "width": round(width_px / scale),
         "autosize": {"type": "fit-x", "contains": "padding"},
     }
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION, allowed_base_urls=[])
-    return Markup(_themed(_own_ids(_plain(drawn), name)))
+    return Markup(_themed(_own_ids(_plain(drawn), name)))  # noqa: S704  Vega escapes its texts
 
 
 def chart_colours(colours: Colours) -> str:
@@ -46,24 +49,24 @@ def chart_colours(colours: Colours) -> str:
 LIGHT_COLOURS, DARK_COLOURS = chart_colours(LIGHT), chart_colours(DARK)
 
 
-def _legible(part: Any) -> Any:
+def _legible(part: Any, letter: float) -> Any:
+    """Raise all letters of a specification to a size."""
     if isinstance(part, list):
-        return [_legible(one) for one in part]
+        return [_legible(one, letter) for one in part]
     if not isinstance(part, dict):
         return part
-    return {name: _raised(name, value) for name, value in part.items()}
-
-
-def _raised(name: str, value: Any) -> Any:
-    if name in SIZES and isinstance(value, int | float):
-        return max(value, LETTER)
-    return _legible(value)
+    return {
+        name: max(value, letter) if name in SIZES else _legible(value, letter)
+        for name, value in part.items()
+    }
 
 
 def _plain(svg: str) -> str:
     """Leave out what only assistive technology reads: the words stand beside the picture."""
     return re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg).replace(
-        "<svg ", '<svg aria-hidden="true" focusable="false" ', 1
+        "<svg ",
+        '<svg aria-hidden="true" focusable="false" preserveAspectRatio="xMinYMin meet" ',
+        1,
     )
 
 
@@ -78,6 +81,3 @@ def _themed(svg: str) -> str:
         for written in {colour, colour.lower()}:
             svg = re.sub(rf'(fill|stroke)="{re.escape(written)}"', rf'\1="var(--c-{name})"', svg)
     return svg
-
-
-__all__ = ["DARK_COLOURS", "LIGHT_COLOURS", "Spec", "chart_svg"]

@@ -14,51 +14,88 @@ from geo.reports.deck.pictures import chart_svg
 
 WIDE_PX, HALF_PX = 1720, 1010
 BESIDE = 2  # columns of a table that fits beside a picture
+ROOM, TITLE_ROOM = 10.5, 1.5  # rows of a table on a slide, and what a second line of title takes
+ONE_LINE = 52  # letters of a title
+FIRST_LETTERS, OTHER_LETTERS = 58, 26  # of a row of one line
+LONG_FIGURE = 10
+# Pixels at 1080 lines: what a slide has under its frame, and what takes from it.
+SPACE, TITLE_LINE, LINE, CAPTION, NOTE_LINE = 810, 74, 54, 66, 42
+NOTE_LETTERS = 120
 
 
 @dataclass(frozen=True)
 class Slide:
-    """A slide: a chapter, or the part of one that fits; `second` is a chapter's table."""
+    """A slide: a chapter, or the part of one that fits; `table_only`: a table that did not."""
 
     chapter: Chapter
-    second: bool = False
+    table_only: bool = False
 
 
 def slides_of(briefing: Briefing) -> list[Slide]:
-    """Divide chapters into slides: a wide table beside a picture gets one of its own."""
-    found = []
-    for chapter in briefing.chapters:
-        picture = chapter.map is not None or chapter.chart is not None
-        if picture and chapter.table is not None and len(chapter.table.head) > BESIDE:
-            found.append(Slide(replace(chapter, table=None)))
-            only = replace(chapter, lines=(), figures=(), chart=None, map=None)
-            found.append(Slide(only, second=True))
-        else:
-            found.append(Slide(chapter))
-    return found
+    """Divide chapters into slides: what stands beside a wide table gets one of its own."""
+    return [slide for chapter in briefing.chapters for slide in _divided(chapter)]
+
+
+def _divided(chapter: Chapter) -> list[Slide]:
+    table = chapter.table
+    pictured = chapter.map is not None or chapter.chart is not None
+    if table is None or (pictured and len(table.head) <= BESIDE):
+        return [Slide(chapter)]
+    parts = _pages(table, ROOM - TITLE_ROOM * (len(chapter.title) > ONE_LINE))
+    if not pictured and len(parts) == 1:
+        return [Slide(chapter)]
+    kept = 0 if chapter.map else 1
+    first = replace(chapter, table=None, lines=chapter.lines[:kept])
+    rest = [replace(chapter, lines=(), figures=(), chart=None, map=None, table=part)
+            for part in parts]  # fmt: skip
+    if not pictured:
+        first = replace(chapter, table=parts[0])
+        return [Slide(first), *(Slide(one, table_only=True) for one in rest[1:])]
+    rest[0] = replace(rest[0], lines=chapter.lines[kept:])
+    return [Slide(first), *(Slide(one, table_only=True) for one in rest)]
+
+
+def _pages(table: Table, room: float) -> list[Table]:
+    """Divide a table into parts that fit on a slide; rooms are heights of a row of one line."""
+    parts: list[list[Sequence[str]]] = [[]]
+    left = room
+    for row in table.rows:
+        left -= _height(row)
+        if left < 0 and parts[-1]:
+            parts.append([])
+            left = room - _height(row)
+        parts[-1].append(row)
+    return [replace(table, rows=rows) for rows in parts]
+
+
+def _height(row: Sequence[str]) -> float:
+    wide = FIRST_LETTERS if len(row) > BESIDE else 3 * FIRST_LETTERS
+    others = OTHER_LETTERS if len(row) > BESIDE else 2 * OTHER_LETTERS
+    return 1.0 if len(row[0]) <= wide and all(len(cell) <= others for cell in row[1:]) else 1.65
 
 
 def slide_html(slide: Slide, n: int, briefing: Briefing, count: int) -> Markup:
     """Write one slide."""
     chapter = slide.chapter
     title = chapter.title
-    if slide.second:
+    if slide.table_only:
         title = words.say("brief.deck.continued", briefing.language, title=title)
     level = "h1" if n == 1 else "h2"
     note = chapter.note or words.say("brief.deck.no_notes", briefing.language)
     return Markup(
         '<section class="slide slide--{key}" id="s{n}" aria-labelledby="t{n}" tabindex="-1">'
-        '<p class="eyebrow"><span>{place}</span><span>{subtitle}</span></p>'
+        '<p class="eyebrow"><span>{place}</span>{demo}<span>{subtitle}</span></p>'
         '<{level} class="message" id="t{n}">{title}</{level}>'
         "{body}{foot}"
         '<aside class="note" aria-label="{notes}" hidden><p>{note}</p></aside></section>'
     ).format(
         key=chapter.key,
         n=n,
-        level=Markup(level),
+        level=level,
         place=briefing.title,
+        demo=_demo(briefing),
         subtitle=briefing.subtitle,
-        title=title,
+        title=_bound(title),
         body=_body(chapter, n, briefing),
         foot=_foot(n, count, briefing),
         notes=briefing.words["notes"],
@@ -66,13 +103,22 @@ def slide_html(slide: Slide, n: int, briefing: Briefing, count: int) -> Markup:
     )
 
 
+def _bound(title: str) -> str:
+    """Keep a dash at the end of a line, never at its beginning."""
+    return title.replace(" – ", "\u00a0– ")
+
+
+def _demo(briefing: Briefing) -> Markup:
+    if not briefing.demonstration:
+        return Markup()
+    return Markup('<strong class="demo">{}</strong>').format(briefing.demonstration_line)
+
+
 def _foot(n: int, count: int, briefing: Briefing) -> Markup:
-    demo = Markup('<strong class="demo">{}</strong>').format(briefing.demonstration_line)
-    return Markup('<footer class="foot">{demo}<span>{source}</span><span>{n}</span></footer>').format(
-        demo=demo if briefing.demonstration else "",
-        source=briefing.source,
-        n=words.say("brief.deck.place", briefing.language, n=n, m=count),
-    )  # fmt: skip
+    place = words.say("brief.deck.place", briefing.language, n=n, m=count)
+    return Markup('<footer class="foot"><span>{}</span><span>{}</span></footer>').format(
+        briefing.source, place
+    )
 
 
 def _body(chapter: Chapter, n: int, briefing: Briefing) -> Markup:
@@ -83,7 +129,7 @@ def _body(chapter: Chapter, n: int, briefing: Briefing) -> Markup:
     width = HALF_PX if beside else WIDE_PX
     parts = [
         _map(chapter.map, n, briefing) if chapter.map else Markup(),
-        _chart(chapter.chart, n, briefing, width) if chapter.chart else Markup(),
+        _chart(chapter, n, briefing, width),
     ]
     if not pictured or not beside:
         rest = Markup().join([figures, *parts, table])
@@ -104,7 +150,8 @@ def _figures(figures: Sequence[Figure]) -> Markup:
     if not figures:
         return Markup()
     cells = Markup().join(
-        Markup('<div class="figure"><dt>{}</dt><dd>{}</dd>{}</div>').format(
+        Markup('<div class="figure{}"><dt>{}</dt><dd>{}</dd>{}</div>').format(
+            " figure--long" if len(figure.text) > LONG_FIGURE else "",
             figure.name,
             figure.text,
             Markup('<dd class="about">{}</dd>').format(figure.about) if figure.about else "",
@@ -139,7 +186,17 @@ def _number(number: bool) -> Markup:
     return Markup(' class="number"') if number else Markup()
 
 
-def _chart(chart: Chart, n: int, briefing: Briefing, width_px: int) -> Markup:
+def _height_px(chapter: Chapter, chart: Chart) -> int:
+    """Tell how much of a slide is left for a chart."""
+    title = TITLE_LINE * (1 + len(chapter.title) // ONE_LINE)
+    notes = NOTE_LINE * -(-len(chart.note) // NOTE_LETTERS)
+    return SPACE - title - LINE * len(chapter.lines) - CAPTION - notes
+
+
+def _chart(chapter: Chapter, n: int, briefing: Briefing, width_px: int) -> Markup:
+    chart = chapter.chart
+    if chart is None:
+        return Markup()
     columns = chart.columns
     table = Table(
         chart.title,
@@ -159,7 +216,7 @@ def _chart(chart: Chart, n: int, briefing: Briefing, width_px: int) -> Markup:
         show=words.say("brief.deck.table", briefing.language),
         back=words.say("brief.deck.chart", briefing.language),
         label=f"{chart.title}. {chart.note}".strip(),
-        svg=chart_svg(chart, f"c{n}", width_px),
+        svg=chart_svg(chart, f"c{n}", width_px, _height_px(chapter, chart)),
         table=_table(table),
         note=Markup('<p class="how">{}</p>').format(chart.note) if chart.note else "",
     )
@@ -167,7 +224,7 @@ def _chart(chart: Chart, n: int, briefing: Briefing, width_px: int) -> Markup:
 
 def _map(paper: PaperMap, n: int, briefing: Briefing) -> Markup:
     entries = Markup().join(
-        Markup("<li>{}<span>{}</span></li>").format(Markup(entry.svg), entry.word)
+        Markup("<li>{}<span>{}</span></li>").format(_ours(entry.svg), entry.word)
         for entry in paper.legend
     )
     buttons = Markup().join(
@@ -183,8 +240,13 @@ def _map(paper: PaperMap, n: int, briefing: Briefing) -> Markup:
     ).format(
         n=n,
         help=words.say("brief.deck.map", briefing.language),
-        svg=Markup(paper.svg),
+        svg=_ours(paper.svg),
         buttons=buttons,
         legend=briefing.words["legend"],
         entries=entries,
     )
+
+
+def _ours(svg: str) -> Markup:
+    """Take over a drawing of ours, whose texts are escaped already."""
+    return Markup(svg)  # noqa: S704
