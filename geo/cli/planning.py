@@ -143,7 +143,10 @@ def _write(file: Path, homes: Siting, found: Plan, gains: tuple[float, ...]) -> 
     features = []
     for order, (site, gain) in enumerate(zip(found.sites, gains, strict=True), start=1):
         row = homes.candidates.loc[site]
-        at = [round(float(row["lon"]), 6), round(float(row["lat"]), 6)]
+        at = [
+            round(float(homes.candidates["lon"][site]), 6),
+            round(float(homes.candidates["lat"][site]), 6),
+        ]
         known = {"order": order, "name": row["name"], "kind": row["kind"], "homes": round(gain)}
         properties = {
             name: None if words.is_unknown(value) else value for name, value in known.items()

@@ -12,8 +12,6 @@ from geo.errors import UserError
 
 V = TypeVar("V")
 KEPT = 60
-# Two cores: one stays free for the pages.
-AT_ONCE = Semaphore(1)
 log = logging.getLogger("patti")
 
 
@@ -24,10 +22,13 @@ class Work(Generic[V]):
     ----------
     make
         Works it out; is given this object, to `tell` how far it is and ask whether it is `over`.
+    turn
+        Taken while it works, so that few work at a time.
     """
 
-    def __init__(self, make: Callable[[Work[V]], V]) -> None:
+    def __init__(self, make: Callable[[Work[V]], V], turn: Semaphore) -> None:
         self._make = make
+        self._turn = turn
         self._watchers: set[str] = set()
         self._lock = Lock()
         self.value: float | None = None
@@ -63,7 +64,7 @@ class Work(Generic[V]):
 
     def _run(self) -> None:
         try:
-            with AT_ONCE:
+            with self._turn:
                 if not self.stopped:
                     self.answer = self._make(self)
         except UserError as mistake:
@@ -76,19 +77,20 @@ class Work(Generic[V]):
 
 
 class Works(Generic[V]):
-    """The last few answers by question; one that was taken back is not kept."""
+    """The last few answers by question, one worked out at a time; one taken back is not kept."""
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
         self._works: OrderedDict[Hashable, Work[V]] = OrderedDict()
         self._lock = Lock()
+        self._turn = Semaphore(1)
 
     def ask(self, key: Hashable, who: str, make: Callable[[Work[V]], V]) -> Work[V]:
         """Join the work on a question, beginning it if nobody has."""
         with self._lock:
             known = self._works.get(key)
             if known is None or known.stopped:
-                known = self._works[key] = Work(make)
+                known = self._works[key] = Work(make, self._turn)
                 known.start()
             known.watch(who)
             self._works.move_to_end(key)

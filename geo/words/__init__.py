@@ -88,7 +88,9 @@ def say(key: str, language: str, /, **values: object) -> str:
         If no catalogue has the key: a mistake of ours, found by the tests.
     """
     found = catalogue(language)
-    forms = found.forms.get(key) or catalogue(DEFAULT).forms[key]
+    if key not in found.forms:  # its plurals are counted as the language that has it counts
+        found = catalogue(DEFAULT)
+    forms = found.forms[key]
     form = forms[0]
     if len(forms) > 1:
         form = forms[_plural_index(values["n"], found.language)]

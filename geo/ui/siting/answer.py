@@ -27,7 +27,7 @@ def show(question: Question, plan: Plan) -> None:
 
 
 def _show(question: Question, plan: Plan, work: Work[Plan] | None, drawn_running: bool) -> None:
-    if drawn_running and work is not None and not work.running:
+    if asked.begun_anew() or (drawn_running and work is not None and not work.running):
         st.rerun()
     show_markup(
         tag("p", sentence(question, plan.sites), class_="answer next-answer"),

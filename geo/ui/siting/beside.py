@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo import words
 from geo.analysis import what_if
+from geo.analysis.moment import Moment
 from geo.analysis.siting import gains
 from geo.charts.canvas import records
 from geo.ui import state
@@ -21,6 +22,8 @@ from geo.web import register
 
 LIST = "next-list"
 RANKS_SHOWN = 5
+# With the moment, so that no other one takes its identity while the ranks are kept.
+_ranks: register.Recent[tuple[Moment, pd.DataFrame]] = register.Recent(60)
 
 
 def show(question: Question, proposed: tuple[str, ...]) -> None:
@@ -216,12 +219,17 @@ def _show_ranks(question: Question, site: str) -> None:
 
 def ranks_moved(question: Question, site: str) -> pd.DataFrame:
     """List the neighbourhoods that one more pact moves, beside the visitor's plan."""
+    others = _others(site)
+    return what_if.changed(_ranks_with(question, others), _ranks_with(question, (*others, site)))
+
+
+def _ranks_with(question: Question, sites: tuple[str, ...]) -> pd.DataFrame:
     moment, by = question.moment, question.boundary_set
     known = register.gaps_on(moment, by, question.radius_m)
-    others = _others(site)
-    before = what_if.ranks(moment, by, question.siting, known, others)
-    after = what_if.ranks(moment, by, question.siting, known, (*others, site))
-    return what_if.changed(before, after)
+    key = (id(moment), by, question.radius_m, frozenset(sites))
+    return _ranks.get(
+        key, lambda: (moment, what_if.ranks(moment, by, question.siting, known, sites))
+    )[1]
 
 
 def _rank_row(row: dict[str, object]) -> list[str]:

@@ -24,7 +24,7 @@ CURVE_S = 20.0
 _greedy: Recent[Plan] = Recent(60)
 PROOFS: Works[Plan] = Works()
 CURVES: Works[pd.DataFrame] = Works()
-_WHO, _ASKED = "_next-who", "_next-asked"
+_WHO, _ASKED, _ANEW = "_next-who", "_next-asked", "_next-anew"
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,12 @@ def again(question: Question, patience_s: float) -> None:
     PROOFS.drop(question.key)
     chosen.put("stopped", None)
     chosen.put("patience_s", patience_s)
+    st.session_state[_ANEW] = True
+
+
+def begun_anew() -> bool:
+    """Tell, once, that the proof was begun anew: the page has to ask for it."""
+    return bool(st.session_state.pop(_ANEW, False))
 
 
 def curve_of(question: Question) -> Work[pd.DataFrame]:
