@@ -14,7 +14,7 @@ def cover(facts: Facts, voice: Voice) -> Chapter:
     silent = facts.n_looking("not_reported")
     if silent and facts.n_looking("active"):
         lines.append(voice.say("brief.cover.not_reported.line", n=silent))
-    if facts.nothing_known:
+    if facts.nothing_known and facts.returned[1]:
         lines.append(voice.say("brief.cover.no_data"))
     return Chapter(
         "cover", _title(facts, voice), lines=lines, figures=_figures(facts, voice),

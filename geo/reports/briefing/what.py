@@ -49,6 +49,8 @@ def _title(counts: pd.Series[int], n: int, voice: Voice) -> str:
     most = int(counts.max())
     first = [code for code in model.AREAS.codes if counts.get(code, 0) == most]
     names = [voice.code("area", code).lower() for code in first]
+    if n == 1:
+        return voice.say("brief.what.only", area=names[0])
     if len(first) > 1:
         return voice.say("brief.what.tie", areas=voice.listed(names, most=6))
     return voice.say("brief.what.one", n=most, m=n, area=names[0])

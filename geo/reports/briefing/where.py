@@ -59,7 +59,14 @@ def _title(facts: Facts, voice: Voice) -> str:
     named = [str(label) for label in labels[labels != ""].drop_duplicates()]
     if not named:
         named = [voice.say("place.unknown")]
-    return voice.say("brief.where.places", n=len(pacts), places=voice.listed(named, most=3))
+    return voice.say(_key(pacts), n=len(pacts), places=voice.listed(named, most=3))
+
+
+def _key(pacts: pd.DataFrame) -> str:
+    proposals = pacts["look"] == "proposal"
+    if proposals.all():
+        return "brief.where.proposals"
+    return "brief.where.places" if proposals.any() else "brief.where.pacts"
 
 
 def _pacts(facts: Facts, voice: Voice) -> tuple[Table | None, int]:

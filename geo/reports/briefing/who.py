@@ -24,7 +24,7 @@ def who(facts: Facts, voice: Voice) -> Chapter | None:
     kinds = shown["proposer_kind"].fillna("none").value_counts()
     alone = facts.scope.kind == "pact"
     lines = [voice.say("brief.who.line")] if not facts.nothing_known else []
-    if not alone and len(kinds):
+    if not alone and kinds.sum() > 1:
         lines.append(_most(kinds, voice))
     chart = None if alone or kinds.empty else _chart(kinds, voice)
     return Chapter(
@@ -35,7 +35,7 @@ def who(facts: Facts, voice: Voice) -> Chapter | None:
 
 def _title(facts: Facts, voice: Voice) -> str:
     if facts.nothing_known:
-        return voice.say("brief.who.unknown")
+        return voice.say("brief.who.unknown" if facts.returned[1] else "brief.who.not_owed")
     row = facts.row("period")
     n = facts.n_held
     if not n:
