@@ -17,7 +17,7 @@ LINKS = ("https://", "http://")
 def content_of(briefing: Briefing, *, charts: bool = True) -> Values:
     """Write a briefing as values of JSON; `charts` False leaves them undrawn."""
     language, _, region = words.locale_of(briefing.language).partition("_")
-    address = briefing.public_address
+    address = legible(briefing.public_address)
     return {
         "lang": language,
         "region": region,
@@ -29,9 +29,9 @@ def content_of(briefing: Briefing, *, charts: bool = True) -> Values:
         "source": legible(briefing.source),
         "demonstration": legible(briefing.demonstration_line) if briefing.demonstration else "",
         "words": {key: legible(word) for key, word in briefing.words.items()},
-        "address": legible(address),
+        "address": address,
         "link": address.startswith(LINKS),
-        "qr": qr_svg(address) if address else "",
+        "qr": qr_svg(address),
         "chapters": [_chapter(one, charts) for one in briefing.chapters],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -13,6 +14,8 @@ from geo.reports.paper.content import Values, content_of
 from geo.reports.paper.fonts import typefaces
 
 TEMPLATES = Path(__file__).parent / "templates"
+LONGEST = 400  # letters of one text on a poster
+WHOLE = frozenset({"svg", "qr", "alt"})
 
 
 def paper_of(briefing: Briefing) -> bytes:
@@ -44,7 +47,18 @@ def poster_of(briefing: Briefing) -> bytes:
     bytes
         PDF of one page.
     """
-    return _set("poster.typ", content_of(briefing, charts=False), briefing.day)
+    return _set("poster.typ", _short(content_of(briefing, charts=False)), briefing.day)
+
+
+def _short(value: Any, key: str = "") -> Any:
+    """Cut texts that no poster could hold; drawings and what they say instead stay whole."""
+    if isinstance(value, dict):
+        return {name: _short(one, name) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_short(one, key) for one in value]
+    if not isinstance(value, str) or key in WHOLE or len(value) <= LONGEST:
+        return value
+    return value[: LONGEST - 1].rstrip() + "…"
 
 
 def _set(template: str, content: Values, day: dt.date) -> bytes:

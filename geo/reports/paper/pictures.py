@@ -16,6 +16,7 @@ from geo.reports.charts_export import VERSION
 from geo.reports.paper.fonts import FIRST, folders, legible, typefaces
 
 WIDTH_PX = 740  # at this width letters of 12 px are 8 points on A4
+LONGEST_ADDRESS = 300  # bytes: at 24 mm a dot is still a third of a millimetre
 MOST_ROWS = 14  # a longer table would make the alternative text a burden
 FAMILY = re.compile(r'font-family="[^"]*"|font-family:[^;"]*')
 PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
@@ -52,9 +53,11 @@ def chart_alt(chart: Chart) -> str:
 
 
 def qr_svg(address: str) -> str:
-    """Draw the code of an address; a quarter of it may be soiled."""
+    """Draw the code of an address; empty if there is none, or one too long for a telephone."""
+    if not address or len(address.encode()) > LONGEST_ADDRESS:
+        return ""
     out = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(out, kind="svg", border=2, xmldecl=False)
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
     return out.getvalue().decode()
 
 

@@ -63,7 +63,7 @@ def _add_opening(deck: Any, briefing: Briefing, pen: Pen) -> None:
     pen.line(title.text_frame.paragraphs[0], briefing.title, Look(size, True, ACCENT))
     pen.box(slide, Box(BODY.left, 3.4, BODY.width, 1), [briefing.subtitle], Look(24, False, QUIET))
     if briefing.public_address:
-        _add_address(slide, briefing.public_address, pen)
+        _add_address(slide, plain(briefing.public_address), pen)
     mark_demonstration(slide, briefing, pen)
     mark_foot(slide, briefing, pen)
     first = briefing.chapters[:1]
@@ -71,13 +71,14 @@ def _add_opening(deck: Any, briefing: Briefing, pen: Pen) -> None:
 
 
 def _add_address(slide: Any, address: str, pen: Pen) -> None:
-    side = Box(BODY.left, 4.35, QR_IN, QR_IN)
-    picture = slide.shapes.add_picture(
-        io.BytesIO(png_of(qr_svg(address), QR_IN * 72, dots_an_inch=200)),
-        *side.emu(mirrored=pen.rtl),
-    )
-    describe(picture, address)
-    beside = Box(BODY.left + QR_IN + 0.3, 4.95, BODY.width - QR_IN - 0.3, 1)
+    code = qr_svg(address)
+    left = BODY.left
+    if code:
+        image = io.BytesIO(png_of(code, QR_IN * 72, dots_an_inch=200))
+        side = Box(left, 4.35, QR_IN, QR_IN).emu(mirrored=pen.rtl)
+        describe(slide.shapes.add_picture(image, *side), address)
+        left += QR_IN + 0.3
+    beside = Box(left, 4.95, BODY.left + BODY.width - left, 1)
     pen.box(slide, beside, [address], Look(20, False, INK))
 
 

@@ -88,7 +88,9 @@ def plan(name: str = "via Mompiani") -> PaperMap:
         Entry(sign_svg("inclusion", "not_reported"), "Non rendicontato"),
         Entry(sign_svg("mutual_aid", "ended"), "Concluso"),
     )
-    return PaperMap(svg, "Mappa di Corvetto: 16 patti attivi, il più a nord in via Mompiani.", legend)
+    return PaperMap(
+        svg, "Mappa di Corvetto: 16 patti attivi, il più a nord in via Mompiani.", legend
+    )
 
 
 def chapters() -> list[Chapter]:
@@ -108,25 +110,46 @@ def chapters() -> list[Chapter]:
         ),
         (False, True, True, True),
     )
-    coming = ("3 patti scadono entro 90 giorni: il primo il 4 dicembre 2026.",
-              "2 proposte attendono risposta, la più vecchia da 61 giorni.",
-              "Prossimo incontro: 12 dicembre 2026, cortile di via Mompiani 5.")
+    coming = (
+        "3 patti scadono entro 90 giorni: il primo il 4 dicembre 2026.",
+        "2 proposte attendono risposta, la più vecchia da 61 giorni.",
+        "Prossimo incontro: 12 dicembre 2026, cortile di via Mompiani 5.",
+    )
     return [
-        Chapter("cover", "A Corvetto 16 patti tengono aperti 9 cortili",
-                ("Da gennaio a novembre le persone si sono incontrate 48 volte.",),
-                figures=figures, note="Saluta e di' il periodo."),
-        Chapter("where", "I patti stanno soprattutto a nord di via Mompiani",
-                ("In 4 cortili su 13 non c'è ancora nessun patto.",), map=plan(),
-                note="Chiedi chi abita a sud."),
-        Chapter("what", "La cura degli spazi comuni è l'ambito più diffuso",
-                ("Sette patti su sedici riguardano cortili, androni e scale.",), chart=bars()),
-        Chapter("who", "Le presenze sono cresciute in primavera",
-                ("A maggio si sono contate 70 presenze.",), chart=months(),
-                note="Le presenze non sono persone diverse."),
+        Chapter(
+            "cover",
+            "A Corvetto 16 patti tengono aperti 9 cortili",
+            ("Da gennaio a novembre le persone si sono incontrate 48 volte.",),
+            figures=figures,
+            note="Saluta e di' il periodo.",
+        ),
+        Chapter(
+            "where",
+            "I patti stanno soprattutto a nord di via Mompiani",
+            ("In 4 cortili su 13 non c'è ancora nessun patto.",),
+            map=plan(),
+            note="Chiedi chi abita a sud.",
+        ),
+        Chapter(
+            "what",
+            "La cura degli spazi comuni è l'ambito più diffuso",
+            ("Sette patti su sedici riguardano cortili, androni e scale.",),
+            chart=bars(),
+        ),
+        Chapter(
+            "who",
+            "Le presenze sono cresciute in primavera",
+            ("A maggio si sono contate 70 presenze.",),
+            chart=months(),
+            note="Le presenze non sono persone diverse.",
+        ),
         Chapter("change", "Rispetto all'anno scorso le attività aumentano", table=change),
         Chapter("next", "Che cosa viene adesso", coming),
-        Chapter("how", "Come sono stati contati i dati",
-                ("I conteggi di persone sotto 5 non si mostrano.",)),
+        Chapter(
+            "how",
+            "Come sono stati contati i dati",
+            ("I conteggi di persone sotto 5 non si mostrano.",),
+        ),
     ]
 
 
