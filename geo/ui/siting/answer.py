@@ -60,7 +60,8 @@ def sentence(question: Question, sites: tuple[str, ...]) -> str:
 def status(question: Question, plan: Plan, work: Work[Plan] | None) -> tuple[str, str]:
     """Say how sure the plan is: a tone and a sentence."""
     if plan.proven:
-        return "proven", state.say("next.proof.proven", n=question.size)
+        key = "next.proof.proven.need" if question.need else "next.proof.proven"
+        return "proven", state.say(key, n=question.size)
     bound = plan.bound
     if work is not None and work.bound is not None and work.running:
         bound = min(bound, work.bound)

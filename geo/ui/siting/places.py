@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -25,10 +27,20 @@ def show(question: Question, sites: tuple[str, ...]) -> None:
         hide_index=True,
         height=560,
         lazy=len(rows) > MANY,
+        placeholder="–",
+        column_config=_formats(rows),
         on_select=lambda: _open_chosen(rows),
         selection_mode="single-row",
         alt=state.say("next.places.alt", n=len(rows)),
     )
+
+
+def _formats(rows: pd.DataFrame) -> dict[str, Any]:
+    numbers = rows.select_dtypes("number").columns
+    return {
+        state.say(f"next.column.{name}"): st.column_config.NumberColumn(format="localized")
+        for name in numbers
+    }
 
 
 def rows_of(question: Question, sites: tuple[str, ...]) -> pd.DataFrame:
