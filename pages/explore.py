@@ -38,7 +38,7 @@ pacts = select(moment, choices)
 
 headline.show(moment, pacts, choices)
 # Containers of their own: an element that comes and goes would move the map and build it again.
-chips, urgent, body = st.container(), st.container(key="attention"), st.container()
+chips, urgent, body = st.container(), st.container(key="attention-box"), st.container()
 # The map before what stands over it: the browser fetches its layers while the rest is written.
 with body:
     if state.view() == "map":

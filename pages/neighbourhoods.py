@@ -1,6 +1,5 @@
 """Neighbourhoods: where initiatives are lacking, why, how sure that is, and where to try next."""
 
-
 from geo.ui import shell, state
 from geo.ui.gaps import page as gaps
 from geo.ui.gaps import title

@@ -10,6 +10,7 @@ from streamlit_folium import st_folium
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment
 from geo.mapping import folium_map
+from geo.mapping.shading import BY_PACTS, Shading
 from geo.ui import state
 from geo.web import register
 
@@ -18,7 +19,13 @@ HEIGHT_PX = 560
 CLICKED = "last_object_clicked_popup"
 
 
-def show(moment: Moment, now: Choices, chosen: state.Selection | None) -> None:
+def show(
+    moment: Moment,
+    now: Choices,
+    chosen: state.Selection | None,
+    *,
+    shading: Shading = BY_PACTS,
+) -> None:
     """Show the map of the pacts that the choices ask for; a click selects one thing."""
     with st.container(key="map-box"):
         st_folium(
@@ -27,18 +34,21 @@ def show(moment: Moment, now: Choices, chosen: state.Selection | None) -> None:
             height=HEIGHT_PX,
             use_container_width=True,
             returned_objects=[CLICKED],
-            feature_group_to_add=folium_map.draw_layers(_query(moment, now, chosen)),
+            feature_group_to_add=folium_map.draw_layers(_query(moment, now, chosen, shading)),
             render=False,  # it renders the map in any case; this would be a second time
             on_change=_select_clicked,
         )
 
 
-def _query(moment: Moment, now: Choices, chosen: state.Selection | None) -> folium_map.LayersQuery:
+def _query(
+    moment: Moment, now: Choices, chosen: state.Selection | None, shading: Shading
+) -> folium_map.LayersQuery:
     return folium_map.LayersQuery(
         choices=replace(now, on=moment.day, set=state.boundary_set(now)),
         edition=register.edition_of(moment.snapshot).name,
         language=state.language(),
         selected=f"{chosen.kind}:{chosen.id}" if chosen else "",
+        shading=shading,
         focus="selected" if chosen else "",
     )
 

@@ -62,9 +62,16 @@ def _row(cells: list[object]) -> Markup:
     )
 
 
-def show(*parts: object, class_: str = "card") -> None:
-    """Write markup to the page; a part that is not markup is text, None is nothing."""
-    st.html(str(tag("div", *parts, class_=class_)))
+def show(*parts: object, class_: str = "card", scrolls: str = "") -> None:
+    """Write markup to the page; a part that is not markup is text, None is nothing.
+
+    Parameters
+    ----------
+    scrolls
+        The name of what is shown in a box that scrolls, so that the keyboard can reach it.
+    """
+    reached = {"role": "region", "tabindex": 0, "aria_label": scrolls} if scrolls else {}
+    st.html(str(tag("div", *parts, class_=class_, **reached)))
 
 
 def note(text: str) -> None:

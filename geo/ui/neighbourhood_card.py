@@ -31,6 +31,7 @@ def show(moment: Moment, neighbourhood: str) -> None:
         _facts(moment, neighbourhood, row),
         _areas(moment, neighbourhood),
         _comparison(known, row),
+        scrolls=str(row["name"]),
     )
     st.button(
         state.say("card.filter_place"),

@@ -30,6 +30,7 @@ def show(moment: Moment, pact: str) -> None:
         _reports(moment, pact, row),
         _history(moment, pact),
         _description(row),
+        scrolls=str(row["title"]),
     )
 
 

@@ -35,8 +35,6 @@ SWITCHES: Mapping[str, tuple[str, ...]] = {
 NOTED = ("need", "vs")
 OURS = ("lang", *SWITCHES, *NOTED, *SELECTABLE, *NAMES)
 LONGEST_ID = 100
-# Where the map is: the map itself writes it into the address and reads it there.
-MAP_VIEW = "at"
 # What the address held when this session last wrote it, and the page it stood on.
 _WRITTEN, _PAGE = "_address", "_page"
 
@@ -78,19 +76,21 @@ def load_address() -> UserError | None:
 def save_address() -> None:
     """Write the choices into the address, so that it can be sent to somebody."""
     pairs = _pairs()
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name not in OURS}
+    others = _others()
     if {name: st.query_params.get_all(name) for name in st.query_params} != others | pairs:
         st.query_params.from_dict(others | pairs)
     st.session_state[_WRITTEN] = pairs
 
 
 def address() -> str:
-    """Write the whole address of what is in sight."""
+    """Write the whole address of what is in sight, with what pages and the map wrote into it."""
     base = (st.context.url or "").split("?")[0]
-    pairs = _pairs()
-    if place := st.query_params.get(MAP_VIEW):
-        pairs[MAP_VIEW] = [place[:LONGEST_ID]]
+    pairs = _pairs() | _others()
     return f"{base}?{urlencode(pairs, doseq=True)}" if pairs else base
+
+
+def _others() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in OURS}
 
 
 def language() -> str:

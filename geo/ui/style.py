@@ -15,6 +15,8 @@ SHEET = Path(__file__).with_name("style.css")
 def apply(language: str) -> None:
     """Give the page its style sheet and its language, for screen readers and hyphenation."""
     st.html(SHEET)
+    if st.context.theme.type == "dark":
+        st.html(SHEET.with_name("style_dark.css"))
     page_language()(
         data={"language": language, "direction": words.direction(language)}, key="page-language"
     )

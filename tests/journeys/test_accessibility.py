@@ -21,6 +21,8 @@ VIEWS = (
     "/neighbourhoods?",
     "/neighbourhoods?by=need&neighbourhood=quarter:gratosoglio&vs=2024-06-01&",
     "/neighbourhoods?view=table&",
+    "/neighbourhoods?part=next&",
+    "/present?place=quarter:corvetto&",
     "/about?",
 )
 

@@ -39,6 +39,7 @@ def show(figures: Figures, place: str) -> None:
             _change(figures, place),
             _sure(figures, row),
             _twins(figures, place),
+            scrolls=str(row["name"]),
         )
 
 

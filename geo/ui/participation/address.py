@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.ui import state
 from geo.ui.participation import chosen
 from geo.ui.participation.figures import EVERY, MEASURES
 from geo.ui.participation.monthly import MONTHS
@@ -49,14 +47,6 @@ def save() -> None:
         elif name not in pairs and name in st.query_params:
             del st.query_params[name]
     st.session_state[_WRITTEN] = pairs
-
-
-def link() -> str:
-    """Write the whole address of what is in sight."""
-    base, pairs = state.address(), _pairs()
-    if not pairs:
-        return base
-    return f"{base}{'&' if '?' in base else '?'}{urlencode(pairs)}"
 
 
 def _take_over(asked: Mapping[str, str]) -> None:

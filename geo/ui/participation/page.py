@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import words
 from geo.charts.canvas import records
-from geo.ui import state
+from geo.ui import headline, state
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.participation import (
@@ -39,7 +39,7 @@ def show(figures: Figures) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="measures", gap="small"):
         measure = _choose("measure", MEASURES)
         every = _choose("every", EVERY, on_change=chosen.forget_period)
-        _show_link()
+        headline.show_link()
     with st.container(key="section-monthly"):
         _show_monthly(figures, measure, every)
         _show_notes(figures)
@@ -79,15 +79,6 @@ def _choose(
             on_change=on_change,
         )
     )
-
-
-def _show_link() -> None:
-    with st.popover(
-        state.say("link.title"), icon=":material/link:", key="link", on_change="rerun"
-    ) as opened:
-        if opened.open:
-            note(state.say("link.text"))
-            st.code(address.link(), language=None, wrap_lines=True)
 
 
 def _show_pair(figures: Figures, measure: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from geo.analysis.choices import Choices
@@ -66,8 +68,8 @@ def _asked(choices: Choices) -> briefings.Asked:
 
 
 def _base() -> str:
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}" if base else ""
+    """Tell where the app is served, as the browser's address says."""
+    return urlsplit(st.context.url or "").path.rpartition("/")[0]
 
 
 def _show_title(briefing: Briefing | None) -> None:

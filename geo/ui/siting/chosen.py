@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -138,15 +137,6 @@ def drop_unknown(known: Any) -> None:
     for name in ("site", "pinned"):
         if get(name) is not None and get(name) not in known:
             put(name, None)
-
-
-def link() -> str:
-    """Write the whole address, with the plan."""
-    address = state.address()
-    pairs = _pairs(st.session_state[_STORE])
-    if not pairs:
-        return address
-    return f"{address}{'&' if '?' in address else '?'}{urlencode(pairs, doseq=True)}"
 
 
 def _take_over(store: dict[str, Any], held: Mapping[str, list[str]]) -> None:

@@ -90,7 +90,7 @@ def _show_save(question: Question, sites: tuple[str, ...]) -> None:
 def _show_link() -> None:
     show_markup(tag("h3", state.say("next.plans.link")))
     note(state.say("next.plans.link.text"))
-    st.code(chosen.link(), language=None, wrap_lines=True)
+    st.code(state.address(), language=None, wrap_lines=True)
 
 
 def _show_file(question: Question) -> None:
