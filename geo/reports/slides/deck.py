@@ -12,7 +12,14 @@ from geo.reports.briefing import Briefing
 from geo.reports.paper.fonts import plain
 from geo.reports.paper.pictures import png_of, qr_svg
 from geo.reports.slides.layout import fill
-from geo.reports.slides.marks import describe, mark_demonstration, mark_foot, write_title
+from geo.reports.slides.marks import (
+    TOP,
+    TOP_MARKED,
+    describe,
+    mark_demonstration,
+    mark_foot,
+    write_title,
+)
 from geo.reports.slides.pages import Page, pages
 from geo.reports.slides.sheet import ACCENT, BODY, INK, QUIET, Box, empty_deck
 from geo.reports.slides.writing import Look, Pen, bare, pen_of
@@ -84,7 +91,7 @@ def _add_address(slide: Any, address: str, pen: Pen) -> None:
 
 def _add_page(deck: Any, page: Page, briefing: Briefing, pen: Pen) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[0])
-    top = 0.85 if briefing.demonstration else 0.5
+    top = TOP_MARKED if briefing.demonstration else TOP
     below = write_title(slide, page.title, top, pen)
     fill(slide, page, below, pen)
     mark_demonstration(slide, briefing, pen)

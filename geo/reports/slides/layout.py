@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.reports.briefing import Entry, Figure, PaperMap
 from geo.reports.paper.pictures import chart_alt, clean_svg, png_of
-from geo.reports.slides.marks import describe
+from geo.reports.slides.marks import ABOVE_FOOT, describe
 from geo.reports.slides.native_charts import add_chart
 from geo.reports.slides.native_tables import add_table
 from geo.reports.slides.pages import SIGN_IN, Page, entry_height
@@ -27,7 +27,7 @@ VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 
 def fill(slide: Any, page: Page, top: float, pen: Pen) -> None:
     """Fill a slide from `top` inches down to its source line."""
-    room = Box(BODY.left, top, BODY.width, FOOT - 0.15 - top)
+    room = Box(BODY.left, top, BODY.width, FOOT - ABOVE_FOOT - top)
     room = _lines(slide, page, room, pen)
     if page.figures:
         _figures(slide, page.figures, room, pen)

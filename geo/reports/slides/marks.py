@@ -25,6 +25,8 @@ from geo.reports.slides.writing import Look, Pen, bare, height_in
 
 LONGEST_TITLE = 170  # letters: three lines; the whole sentence is in the notes
 NUMBER_IN = 0.9
+TOP, TOP_MARKED = 0.5, 0.85  # of the title, the second below the mark
+BELOW_TITLE, ABOVE_FOOT = 0.2, 0.15
 DECORATIVE = (
     '<a:extLst {}><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
     '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" '
@@ -34,16 +36,27 @@ DECORATIVE = (
 
 def write_title(slide: Any, text: str, top: float, pen: Pen) -> float:
     """Write a slide's title into its placeholder; tell how far down it reaches, in inches."""
-    said = plain(text)
-    shown = said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1].rstrip() + "…"
-    size = TITLE_PT[0] if height_in([shown], TITLE_PT[0], BODY.width) < 1.25 else TITLE_PT[1]
-    height = height_in([shown], size, BODY.width)
+    shown, size, height = _title(text)
     title = slide.shapes.title
-    title.left, title.top, title.width, title.height = Box(BODY.left, top, BODY.width, height).emu()
+    place = Box(BODY.left, top, BODY.width, height)
+    title.left, title.top, title.width, title.height = place.emu()
     bare(title.text_frame)
     title.text_frame.word_wrap = True
     pen.line(title.text_frame.paragraphs[0], shown, Look(size, True, INK))
-    return top + height + 0.2
+    return top + height + BELOW_TITLE
+
+
+def room_below(title: str) -> Box:
+    """Tell what room a slide has below its title, also when it says that data are invented."""
+    top = TOP_MARKED + _title(title)[2] + BELOW_TITLE
+    return Box(BODY.left, top, BODY.width, FOOT - ABOVE_FOOT - top)
+
+
+def _title(text: str) -> tuple[str, float, float]:
+    said = plain(text)
+    shown = said if len(said) <= LONGEST_TITLE else said[: LONGEST_TITLE - 1].rstrip() + "…"
+    size = TITLE_PT[0] if height_in([shown], TITLE_PT[0], BODY.width) < 1.25 else TITLE_PT[1]
+    return shown, size, height_in([shown], size, BODY.width)
 
 
 def mark_demonstration(slide: Any, briefing: Briefing, pen: Pen) -> None:

@@ -46,6 +46,11 @@ def add_chart(slide: Any, box: Box, chart: Chart, pen: Pen) -> Any:
     return frame
 
 
+def is_drawable(chart: Chart) -> bool:
+    """Tell whether a chart has rows and a column of figures."""
+    return chart.n_rows > 0 and bool(_series(chart))
+
+
 def is_time(chart: Chart) -> bool:
     """Tell whether a chart's rows are days, months or years."""
     cells = chart.columns[0].cells

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
+from babel.core import get_global
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
@@ -77,8 +79,15 @@ class Pen:
 
 def pen_of(briefing: Briefing) -> Pen:
     """Take up the pen for a briefing."""
-    language = words.locale_of(briefing.language).replace("_", "-")
-    return Pen(language, briefing.direction == "rtl")
+    return Pen(_with_country(words.locale_of(briefing.language)), briefing.direction == "rtl")
+
+
+def _with_country(locale: str) -> str:
+    """Write a locale as office programs know it: of `it` they want `it-IT`."""
+    if "_" not in locale:
+        language, *_, country = get_global("likely_subtags").get(locale, locale).split("_")
+        locale = f"{language}_{country}"
+    return locale.replace("_", "-")
 
 
 def bare(frame: Any, *, anchor: Any = MSO_ANCHOR.TOP) -> None:
@@ -107,8 +116,10 @@ def size_for(texts: Sequence[str], box: Box, sizes: Sequence[float] = (24, 22, 2
 
 def portions(texts: Sequence[str], box: Box) -> list[list[str]]:
     """Share paragraphs out over as many slides as they need at the smallest size."""
+    a_line = int(box.width * 72 / (SMALLEST_PT * EM_A_LETTER))
+    most = a_line * int(box.height * 72 / (SMALLEST_PT * LINE))
     shares: list[list[str]] = [[]]
-    for text in texts:
+    for text in (part for whole in texts for part in wrap(whole, most)):
         if shares[-1] and height_in([*shares[-1], text], SMALLEST_PT, box.width) > box.height:
             shares.append([])
         shares[-1].append(text)
