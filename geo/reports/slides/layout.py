@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +11,7 @@ from geo.reports.paper.pictures import chart_alt, clean_svg, png_of
 from geo.reports.slides.marks import ABOVE_FOOT, describe
 from geo.reports.slides.native_charts import add_chart
 from geo.reports.slides.native_tables import add_table
-from geo.reports.slides.pages import SIGN_IN, Page, entry_height
+from geo.reports.slides.pages import SIGN_IN, Page, beside_map, entry_height, map_box
 from geo.reports.slides.sheet import ACCENT, BODY, FOOT, INK, QUIET, SMALLEST_PT, Box
 from geo.reports.slides.writing import Look, Pen, height_in, size_for
 
@@ -20,9 +19,7 @@ GAP = 0.25
 ACROSS = 4  # figures beside one another
 NUMBER_PT = (44, 36, 32, 28, 24)
 LARGE_PT = 36
-LEAST_CARD, MOST_CARD = 1.25, 2.2  # inches
-MAP_WIDTH = 7.4
-VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
+MOST_CARD = 2.2  # inches
 
 
 def fill(slide: Any, page: Page, top: float, pen: Pen) -> None:
@@ -58,15 +55,28 @@ def _figures(slide: Any, figures: Sequence[Figure], room: Box, pen: Pen) -> None
     """Put figures beside one another; in two columns if their numbers are long."""
     across = min(len(figures), ACROSS)
     size = _number_pt(figures, room.width / across)
-    if across > 2 and size < LARGE_PT and room.height >= LEAST_CARD * -(-len(figures) // 2):
-        across = 2
-        size = min(_number_pt(figures, room.width / across), LARGE_PT)
+    if across > 2 and size < LARGE_PT:
+        larger = min(_number_pt(figures, room.width / 2), LARGE_PT)
+        if _cards_in(figures, 2, larger, room.width) <= room.height:
+            across, size = 2, larger
     width = (room.width - GAP * (across - 1)) / across
     height = min(room.height / -(-len(figures) // across), MOST_CARD)
     for at, figure in enumerate(figures):
         row, column = divmod(at, across)
         left, top = room.left + column * (width + GAP), room.top + row * height
         _figure(slide, figure, Box(left, top, width, height - 0.05), size, pen)
+
+
+def _cards_in(figures: Sequence[Figure], across: int, size: float, width: float) -> float:
+    """Estimate how high figures are in so many columns, in inches."""
+    card = width / across - GAP
+    tallest = max(
+        height_in([one.text], size, card)
+        + height_in([one.name], 20, card)
+        + (height_in([one.about], SMALLEST_PT, card) if one.about else 0)
+        for one in figures
+    )
+    return (tallest + 0.1) * -(-len(figures) // across)
 
 
 def _number_pt(figures: Sequence[Figure], width: float) -> float:
@@ -83,13 +93,10 @@ def _figure(slide: Any, figure: Figure, box: Box, size: float, pen: Pen) -> None
 
 
 def _map(slide: Any, drawn: PaperMap, legend: Sequence[Entry], room: Box, pen: Pen) -> None:
-    ratio = _ratio(drawn.svg)
-    height = min(room.height, MAP_WIDTH * ratio)
-    box = Box(room.left, room.top, height / ratio, height)
+    box = map_box(drawn, room)
     image = png_of(clean_svg(drawn.svg), box.width * 72, dots_an_inch=220)
     describe(slide.shapes.add_picture(io.BytesIO(image), *box.emu(mirrored=pen.rtl)), drawn.alt)
-    beside = room.left + box.width + 0.4
-    free = Box(beside, room.top, room.left + room.width - beside, room.height)
+    free = beside_map(drawn, room)
     _legend(slide, legend, free, pen, columns=1)
 
 
@@ -112,8 +119,3 @@ def _entry(slide: Any, entry: Entry, box: Box, pen: Pen) -> float:
     beside = Box(box.left + SIGN_IN + 0.15, box.top, width, height)
     pen.box(slide, beside, [entry.word], Look(SMALLEST_PT))
     return height
-
-
-def _ratio(svg: str) -> float:
-    found = VIEW_BOX.search(svg)
-    return float(found[2]) / float(found[1]) if found else 0.72

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,9 +16,10 @@ from geo.reports.slides.native_tables import pages_of, size_of
 from geo.reports.slides.sheet import BODY, SMALLEST_PT, Box
 from geo.reports.slides.writing import height_in, portions
 
-LEGEND_WIDTH = 3.9  # inches, beside the map
+MAP_WIDTH, MAP_GAP = 7.4, 0.4  # inches
+VIEW_BOX = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 LEAST_FIGURES, LEAST_MAP, LEAST_TABLE = 1.6, 3.4, 2.0  # inches high
-SIGN_IN, ENTRY_GAP = 0.3, 0.07  # of a legend
+SIGN_IN, ENTRY_GAP, ENTRY_END = 0.3, 0.04, 0.25  # of a legend
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,13 @@ def _one(blank: Page, title: str, lines: Sequence[str]) -> Iterator[Page]:
 def _maps(
     drawn: PaperMap, named: str, spoken: Sequence[str], title: str, lines: Sequence[str]
 ) -> Iterator[Page]:
-    fitting = _fitting(drawn.legend, _left(title, lines))
+    room = Box(BODY.left, 0, BODY.width, _left(title, lines))
+    fitting = _fitting(drawn.legend, beside_map(drawn, room))
     yield Page(title, spoken, lines, map=drawn, legend=drawn.legend[:fitting])
     rest = drawn.legend[fitting:]
     while rest:
-        fitting = 2 * max(_fitting(rest, room_below(named).height), 1)
+        half = replace(room_below(named), width=BODY.width / 2)
+        fitting = 2 * max(_fitting(rest, half), 1)
         yield Page(named, spoken, legend=rest[:fitting])
         rest = rest[fitting:]
 
@@ -120,9 +124,23 @@ def entry_height(entry: Entry, width_in: float) -> float:
     return height_in([entry.word], SMALLEST_PT, width_in - SIGN_IN - 0.15) + ENTRY_GAP
 
 
-def _fitting(legend: Sequence[Entry], room: float) -> int:
-    heights = accumulate(entry_height(entry, LEGEND_WIDTH) for entry in legend)
-    return sum(height <= room for height in heights)
+def map_box(drawn: PaperMap, room: Box) -> Box:
+    """Place a map at the beginning of a room, as high as it can be."""
+    found = VIEW_BOX.search(drawn.svg)
+    ratio = float(found[2]) / float(found[1]) if found else 0.72
+    height = min(room.height, MAP_WIDTH * ratio)
+    return Box(room.left, room.top, height / ratio, height)
+
+
+def beside_map(drawn: PaperMap, room: Box) -> Box:
+    """Tell what room is left beside a map."""
+    taken = map_box(drawn, room).width + MAP_GAP
+    return Box(room.left + taken, room.top, room.width - taken, room.height)
+
+
+def _fitting(legend: Sequence[Entry], room: Box) -> int:
+    heights = accumulate(entry_height(entry, room.width - ENTRY_END) for entry in legend)
+    return sum(height <= room.height for height in heights)
 
 
 def _notes(chapter: Chapter) -> list[str]:
