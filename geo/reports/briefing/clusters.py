@@ -11,7 +11,7 @@ from geo.mapping.signs import OUTLINE, sign_of
 
 RADIUS = 27
 RING = 7
-NUMBER_PX = 29
+NUMBER_PX = 30
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _cluster(marks: Sequence[Marked]) -> Cluster:
 def cluster_svg(cluster: Cluster, number: str) -> str:
     """Draw a circle with a number, ringed in the shares of the areas."""
     arcs = _arcs(Counter(mark.area for mark in cluster.marks))
-    size = NUMBER_PX if len(number) < 3 else NUMBER_PX - 6
+    size = NUMBER_PX if len(number) < 3 else NUMBER_PX - 7
     return (
         f'<g transform="translate({cluster.x:.1f} {cluster.y:.1f})">'
         f'<circle r="{RADIUS + 1}" fill="#FFFFFF" stroke="{OUTLINE}" stroke-width="1.5"/>{arcs}'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo.analysis.pact import due_next
 from geo.charts.canvas import records
 from geo.reports.briefing.facts import Facts
 from geo.reports.briefing.parts import Chapter, Figure, Table
@@ -15,6 +16,8 @@ MOST_ROWS = 5
 
 def coming(facts: Facts, voice: Voice) -> Chapter | None:
     """Say what is next; None if the scope has no pact and no request at all."""
+    if facts.scope.kind == "pact":
+        return _one(facts, voice)
     ends, open_ = _ending(facts), _open(facts)
     requests = facts.waiting
     if facts.pacts.empty and requests.empty:
@@ -39,6 +42,18 @@ def coming(facts: Facts, voice: Voice) -> Chapter | None:
     )
 
 
+def _one(facts: Facts, voice: Voice) -> Chapter | None:
+    """Say what one pact is due; None if it is due nothing."""
+    due = due_next(facts.moment, str(facts.pacts.index[0]))
+    said = [
+        voice.say(f"due.{one.kind}{'.late' if one.late else ''}", day=voice.date(one.on))
+        for one in due
+    ]
+    if not said:
+        return None
+    return Chapter("next", said[0], lines=said[1:], note=voice.say("brief.next.note"))
+
+
 def _ending(facts: Facts) -> pd.DataFrame:
     return facts.pacts[facts.pacts["ends_soon"]].sort_values("ends_on", kind="stable")
 
@@ -57,8 +72,6 @@ def _title(counts: dict[str, int], voice: Voice) -> str:
 
 
 def _figures(counts: dict[str, int], voice: Voice) -> list[Figure]:
-    if not any(counts.values()):
-        return []
     return [
         Figure(voice.say(f"brief.figure.next.{name}", n=n), voice.number(n))
         for name, n in counts.items()

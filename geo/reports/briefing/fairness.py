@@ -16,6 +16,7 @@ from geo.reports.briefing.voice import Voice, capital
 MOST_BARS = 9
 MOST_ROWS = 7
 PER = 1000
+MOST_UNKNOWN = 0.5  # of the neighbourhoods, to say that none lacks pacts
 
 
 def fairness(facts: Facts, voice: Voice) -> Chapter | None:
@@ -53,9 +54,9 @@ def _title(facts: Facts, rows: pd.DataFrame, mine: pd.DataFrame, voice: Voice) -
 
 
 def _gaps(rows: pd.DataFrame, voice: Voice) -> str:
-    if rows["label"].eq("not_enough_data").all():
-        return voice.say("brief.fairness.no_data")
     clear = rows[rows["label"] == "clear_gap"].sort_values("rank", kind="stable")
+    if clear.empty and rows["label"].eq("not_enough_data").mean() > MOST_UNKNOWN:
+        return voice.say("brief.fairness.no_data")
     if clear.empty:
         return voice.say("brief.fairness.no_gaps")
     names = voice.listed([str(name) for name in clear["name"]])

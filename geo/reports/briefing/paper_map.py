@@ -31,7 +31,7 @@ from geo.reports.briefing.voice import Voice, capital
 
 SIGN_PX = 40
 APART = 56
-NAME_PX = 29
+NAME_PX = 30
 MOST_NAMES = 6
 AROUND_M = 260
 MOST_BUILDINGS = 1500
@@ -56,7 +56,7 @@ def draw_map(facts: Facts, voice: Voice) -> PaperMap | None:
     marks = _marks(facts, sheet)
     clusters = clusters_of(marks, APART)
     shades, ground = _neighbourhoods(facts, sheet, told, close=close)
-    homes, kinds = _homes(facts.moment, sheet) if close else ("", [])
+    homes, kinds = _homes(facts, sheet) if close else ("", [])
     signs = "".join(_sign(cluster, voice) for cluster in clusters)
     body = ground + homes + _edges(facts, sheet) + _names(facts, sheet) + signs
     alt = _alt(facts, voice, marks, told)
@@ -173,11 +173,11 @@ def _edges(facts: Facts, sheet: Sheet) -> str:
     return f'<path d="{data}" fill="none" stroke="{OUTLINE}" stroke-width="2.5"/>'
 
 
-def _homes(moment: Moment, sheet: Sheet) -> tuple[str, list[str]]:
+def _homes(facts: Facts, sheet: Sheet) -> tuple[str, list[str]]:
     """Draw courtyards and buildings; also tell which of them there are."""
     drawn, kinds = [], []
     for name in ("courtyards", "buildings"):
-        shapes = sheet.place(gpd.GeoSeries(moment.snapshot.tables[name].geometry))
+        shapes = sheet.place(_homes_of(facts, name))
         shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
         shapes = shapely.simplify(shapes[:MOST_BUILDINGS], 0.4)
         data = "".join(path_data(shape) for shape in shapes)
@@ -188,6 +188,20 @@ def _homes(moment: Moment, sheet: Sheet) -> tuple[str, list[str]]:
         fill, edge = GROUNDS[kind][0], GROUNDS[f"{kind}-edge"][0]
         drawn.append(f'<path d="{data}" fill="{fill}" stroke="{edge}" stroke-width="1"/>')
     return "".join(drawn), kinds
+
+
+def _homes_of(facts: Facts, name: str) -> gpd.GeoSeries:
+    """Fetch the courtyards or buildings of the neighbourhood, or all for one pact."""
+    snapshot = facts.moment.snapshot
+    known = gpd.GeoSeries(snapshot.tables[name].geometry)
+    if facts.scope.kind == "pact":
+        return known
+    inside = {
+        "courtyards": snapshot.courtyard_neighbourhoods,
+        "buildings": snapshot.building_neighbourhoods,
+    }[name]
+    mine = inside.isin(facts.scope.ids).any(axis="columns")
+    return known[mine.reindex(known.index, fill_value=False)]
 
 
 def _names(facts: Facts, sheet: Sheet) -> str:

@@ -14,12 +14,14 @@ from geo.reports.deck.pictures import chart_svg
 
 WIDE_PX, HALF_PX = 1720, 1010
 BESIDE = 2  # columns of a table that fits beside a picture
-ROOM, TITLE_ROOM = 10.5, 1.5  # rows of a table on a slide, and what a second line of title takes
+# Rows of a table on a slide, and what a second line of title and a row of figures take.
+ROOM, TITLE_ROOM, FIGURES_ROOM = 12, 1.5, 3.5
+SUFFIX = 14  # letters that say that a title goes on as a table
 ONE_LINE = 52  # letters of a title
 FIRST_LETTERS, OTHER_LETTERS = 58, 26  # of a row of one line
 LONG_FIGURE = 10
 # Pixels at 1080 lines: what a slide has under its frame, and what takes from it.
-SPACE, TITLE_LINE, LINE, CAPTION, NOTE_LINE = 810, 74, 54, 66, 42
+SPACE, TITLE_LINE, LINE, CAPTION, NOTE_LINE = 800, 74, 54, 66, 42
 NOTE_LETTERS = 120
 
 
@@ -41,7 +43,9 @@ def _divided(chapter: Chapter) -> list[Slide]:
     pictured = chapter.map is not None or chapter.chart is not None
     if table is None or (pictured and len(table.head) <= BESIDE):
         return [Slide(chapter)]
-    parts = _pages(table, ROOM - TITLE_ROOM * (len(chapter.title) > ONE_LINE))
+    taken = len(chapter.lines) + TITLE_ROOM * (len(chapter.title) > ONE_LINE - SUFFIX)
+    taken += FIGURES_ROOM if chapter.figures and not pictured else 0
+    parts = _pages(table, ROOM - taken)
     if not pictured and len(parts) == 1:
         return [Slide(chapter)]
     kept = 0 if chapter.map else 1
@@ -131,6 +135,8 @@ def _body(chapter: Chapter, n: int, briefing: Briefing) -> Markup:
         _map(chapter.map, n, briefing) if chapter.map else Markup(),
         _chart(chapter, n, briefing, width),
     ]
+    if not pictured and not beside:
+        return Markup('<div class="body body--words">{}</div>').format(lines)
     if not pictured or not beside:
         rest = Markup().join([figures, *parts, table])
         return Markup('<div class="body">{}{}</div>').format(lines, rest)
