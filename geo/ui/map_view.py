@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -27,17 +28,36 @@ def show(
     shading: Shading = BY_PACTS,
 ) -> None:
     """Show the map of the pacts that the choices ask for; a click selects one thing."""
+    draw(_query(moment, now, chosen, shading), KEY, _select_clicked)
+
+
+def draw(query: folium_map.LayersQuery, key: str, on_choice: Callable[[str, str], object]) -> None:
+    """Draw a map that fetches what a query names.
+
+    Parameters
+    ----------
+    on_choice
+        Called with the kind and the id of what is clicked, before the page runs again.
+    """
     with st.container(key="map-box"):
         st_folium(
             folium_map.draw_base_map(),
-            key=KEY,
+            key=key,
             height=HEIGHT_PX,
             use_container_width=True,
             returned_objects=[CLICKED],
-            feature_group_to_add=folium_map.draw_layers(_query(moment, now, chosen, shading)),
+            feature_group_to_add=folium_map.draw_layers(query),
             render=False,  # it renders the map in any case; this would be a second time
-            on_change=_select_clicked,
+            on_change=lambda: _tell(key, on_choice),
         )
+
+
+def _tell(key: str, on_choice: Callable[[str, str], object]) -> None:
+    clicked = (st.session_state.get(key) or {}).get(CLICKED) or ""
+    kind, _, rest = clicked.partition(":")
+    name, _, _counter = rest.rpartition("#")
+    if name:
+        on_choice(kind, name)
 
 
 def _query(
@@ -53,9 +73,6 @@ def _query(
     )
 
 
-def _select_clicked() -> None:
-    clicked = (st.session_state.get(KEY) or {}).get(CLICKED) or ""
-    kind, _, rest = clicked.partition(":")
-    name, _, _counter = rest.rpartition("#")
-    if kind in state.SELECTABLE and name:
+def _select_clicked(kind: str, name: str) -> None:
+    if kind in state.SELECTABLE:
         state.select(state.Selection(kind, name))

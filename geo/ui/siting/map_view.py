@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-import streamlit as st
-from streamlit_folium import st_folium
+from functools import partial
 
 from geo.analysis.choices import Choices
 from geo.analysis.siting import gains
 from geo.mapping import folium_map
 from geo.mapping.shading import Shading
-from geo.ui import state
+from geo.ui import map_view, state
 from geo.ui.siting import chosen
 from geo.ui.siting.question import Question
 from geo.web import register
 
 KEY = "next-map"
-HEIGHT_PX = 560
-CLICKED = "last_object_clicked_popup"
 
 
 def show(question: Question, now: Choices, sites: tuple[str, ...]) -> None:
     """Show the map with some sites as the plan."""
-    with st.container(key="map-box"):
-        st_folium(
-            folium_map.draw_base_map(),
-            key=KEY,
-            height=HEIGHT_PX,
-            use_container_width=True,
-            returned_objects=[CLICKED],
-            feature_group_to_add=folium_map.draw_layers(_query(question, now, sites)),
-            render=False,
-            on_change=lambda: _select_clicked(question),
-        )
+    map_view.draw(_query(question, now, sites), KEY, partial(_select_clicked, question))
 
 
 def _query(question: Question, now: Choices, sites: tuple[str, ...]) -> folium_map.LayersQuery:
@@ -50,10 +36,7 @@ def _query(question: Question, now: Choices, sites: tuple[str, ...]) -> folium_m
     )
 
 
-def _select_clicked(question: Question) -> None:
-    clicked = (st.session_state.get(KEY) or {}).get(CLICKED) or ""
-    kind, _, rest = clicked.partition(":")
-    name, _, _counter = rest.rpartition("#")
+def _select_clicked(question: Question, kind: str, name: str) -> None:
     if kind == "site" and name in question.siting.candidates.index:
         chosen.select(name)
     elif kind == "neighbourhood":
