@@ -71,7 +71,7 @@ def _key(pacts: pd.DataFrame) -> str:
 
 def _pacts(facts: Facts, voice: Voice) -> tuple[Table | None, int]:
     pacts = current(facts)
-    if pacts.empty:
+    if pacts.empty or facts.scope.kind == "pact":
         return None, 0
     head = [voice.say(f"brief.head.{name}") for name in ("pact", "area", "state", "place")]
     rows = [
