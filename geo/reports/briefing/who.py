@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from geo import model
-from geo.analysis.pact import people
+from geo.analysis.pact import FEWEST_SHOWN, people
 from geo.charts.canvas import records
 from geo.charts.chart import Chart
 from geo.reports.briefing.bars import Bar, bar_chart
@@ -76,6 +78,8 @@ def _largest(facts: Facts, voice: Voice) -> Figure | None:
     if known.empty or facts.row("period")["hidden"]:
         return None
     first = records(known.head(1))[0]
+    if _gives_others_back(known, first):
+        return None
     told = people(first["volunteers"], at_least=bool(first["volunteers_at_least"]))
     if told.few or told.count is None:
         text = voice.few()
@@ -83,6 +87,14 @@ def _largest(facts: Facts, voice: Voice) -> Figure | None:
         text = voice.say("amount.at_least" if told.at_least else "amount.exact", n=told.count)
     about = voice.say("brief.figure.volunteers.about") if told.count else ""
     return Figure(voice.say("brief.figure.volunteers"), text, about)
+
+
+def _gives_others_back(held: pd.DataFrame, first: dict[str, Any]) -> bool:
+    """Tell whether a total less the largest activity is a count that must stay hidden."""
+    most = int(first["volunteers"])
+    same_month = held["on"].dt.to_period("M") == first["on"].to_period("M")
+    totals = (held["volunteers"].sum(), held["volunteers"][same_month].sum())
+    return any(0 < int(total) - most < FEWEST_SHOWN for total in totals)
 
 
 def _chart(kinds: pd.Series[int], voice: Voice) -> Chart:

@@ -156,6 +156,14 @@ def test_the_whole_less_the_others_does_not_give_back_a_small_place() -> None:
     assert (whole, beside) == ("93", "non mostrato")
 
 
+def test_the_largest_activity_does_not_give_back_a_small_one() -> None:
+    small = held("p 2026-05-10 cleaning 40 no 6", "p 2026-05-20 cleaning 3 no 6")
+    large = held("p 2026-05-10 cleaning 40 no 6", "p 2026-05-20 cleaning 9 no 6")
+    name = "Volontari nell’attività più partecipata"
+    assert name not in figures(chapter(told(small, A), "who"))
+    assert figures(chapter(told(large, A), "who"))[name] == "40"
+
+
 def test_the_period_is_the_last_twelve_months_that_are_over(moment) -> None:
     assert last_twelve_months(dt.date(2026, 11, 22)) == (
         dt.date(2025, 11, 1),
