@@ -13,11 +13,12 @@ from geo.reports.exports import DEMONSTRATION
 
 @dataclass(frozen=True)
 class Kind:
-    """A way of showing: the function that writes it, and the end of its file's name."""
+    """A way of showing: the function that writes it, the end of its file's name, its media type."""
 
     module: str
     function: str
     ending: str
+    media_type: str
 
     def write(self, briefing: Briefing) -> bytes:
         """Write a briefing this way."""
@@ -25,11 +26,12 @@ class Kind:
         return made
 
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 KINDS: Mapping[str, Kind] = {
-    "deck": Kind("geo.reports.deck", "deck_of", ".html"),
-    "pdf": Kind("geo.reports.paper", "paper_of", "-a4.pdf"),
-    "poster": Kind("geo.reports.paper", "poster_of", "-poster.pdf"),
-    "slides": Kind("geo.reports.slides", "slides_of", ".pptx"),
+    "deck": Kind("geo.reports.deck", "deck_of", ".html", "text/html"),
+    "pdf": Kind("geo.reports.paper", "paper_of", "-a4.pdf", "application/pdf"),
+    "poster": Kind("geo.reports.paper", "poster_of", "-poster.pdf", "application/pdf"),
+    "slides": Kind("geo.reports.slides", "slides_of", ".pptx", PPTX),
 }
 
 

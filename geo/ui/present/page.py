@@ -58,7 +58,7 @@ def show(choices: Choices) -> None:
             width="stretch",
         )
         note(state.say("present.open.help"))
-        files.show(briefing, choices)
+        files.show(briefing)
 
 
 def _asked(choices: Choices) -> briefings.Asked:
