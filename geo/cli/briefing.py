@@ -74,10 +74,17 @@ def _reason(mistake: Exception, language: str) -> str:
 def _write_papers(
     moment: Moment, scope: Scope, period: Period, folder: Path, given: argparse.Namespace
 ) -> int:
-    from geo.reports.briefing import briefing_of
+    from geo.reports.briefing import briefing_of, public_address
     from geo.reports.kinds import KINDS, file_name
 
-    made = briefing_of(moment, scope, period, language=given.lang, easy=given.easy)
+    made = briefing_of(
+        moment,
+        scope,
+        period,
+        language=given.lang,
+        easy=given.easy,
+        public_address=public_address(scope, given.lang),
+    )
     kinds = ALL_KINDS if given.kind == "all" else (given.kind,)
     for kind in kinds:
         _write_whole(folder / file_name(made, KINDS[kind]), partial(KINDS[kind].write, made))

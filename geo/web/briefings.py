@@ -13,7 +13,7 @@ from starlette.responses import Response
 from geo import words
 from geo.analysis.choices import Choices
 from geo.errors import UserError
-from geo.reports.briefing import EVERYTHING, Briefing, Scope, briefing_of
+from geo.reports.briefing import EVERYTHING, Briefing, Scope, briefing_of, public_address
 from geo.reports.deck import deck_of
 from geo.web import register
 from geo.web.answers import FOR_EVER, SAFE, Answer, Kept, answer, elsewhere, refuse, respond
@@ -89,7 +89,14 @@ def briefing(asked: Asked, edition: register.Edition) -> Briefing:
     period = (given.since, given.until) if given.since and given.until else None
     return _briefings.get(
         (edition.name, day, asked),
-        lambda: briefing_of(moment, asked.scope, period, language=asked.language, easy=asked.easy),
+        lambda: briefing_of(
+            moment,
+            asked.scope,
+            period,
+            language=asked.language,
+            easy=asked.easy,
+            public_address=public_address(asked.scope, asked.language),
+        ),
     )
 
 

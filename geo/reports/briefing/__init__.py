@@ -1,5 +1,6 @@
 """A briefing: what is said about a place and a period, worked out once and shown in four ways."""
 
+from geo.reports.briefing.address import public_address
 from geo.reports.briefing.making import briefing_of
 from geo.reports.briefing.parts import (
     CHAPTERS,
@@ -24,4 +25,5 @@ __all__ = [
     "Table",
     "briefing_of",
     "last_twelve_months",
+    "public_address",
 ]
