@@ -13,11 +13,11 @@ from starlette.responses import Response
 from geo import words
 from geo.analysis.choices import Choices
 from geo.errors import UserError
+from geo.recent import Recent
 from geo.reports.briefing import EVERYTHING, Briefing, Scope, briefing_of, public_address
 from geo.reports.deck import deck_of
 from geo.web import register
 from geo.web.answers import FOR_EVER, SAFE, Answer, Kept, answer, elsewhere, refuse, respond
-from geo.web.register import Recent
 
 NAMES = ("place", "since", "until", "on", "set")
 DECKS = Kept(30_000_000)

@@ -6,20 +6,20 @@ import datetime as dt
 import gc
 import hashlib
 import sys
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock, RLock
-from typing import Generic, TypeVar
+from threading import Lock
+from typing import TypeVar
 
 import pandas as pd
 
 from geo.analysis.gaps import gaps_of
 from geo.analysis.moment import Moment, Thresholds, moment_of
 from geo.mapping.layers import Layers, PactLayer
+from geo.recent import Recent
 from geo.storage import Snapshot, Store, snapshot_of
 
 # Raise it when the layers' format changes: browsers keep answers for a year.
@@ -38,41 +38,12 @@ class Edition:
     layers: Layers
 
 
-class Recent(Generic[V]):
-    """Keeps the last few values worked out; each is worked out by one thread at a time."""
-
-    def __init__(self, kept: int) -> None:
-        self._kept = kept
-        self._values: OrderedDict[Hashable, V] = OrderedDict()
-        self._locks: dict[Hashable, RLock] = {}
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        """Give the value of a key, working it out if it is not kept."""
-        with self._lock:
-            turn = self._locks.setdefault(key, RLock())
-        with turn:
-            if key not in self._values:
-                value = make()
-                with self._lock:
-                    self._values[key] = value
-                    self._drop_oldest()
-            with self._lock:
-                self._values.move_to_end(key)
-                return self._values[key]
-
-    def _drop_oldest(self) -> None:
-        while len(self._values) > self._kept:
-            oldest, _ = self._values.popitem(last=False)
-            self._locks.pop(oldest, None)
-
-
 _editions: Recent[Edition] = Recent(2)
 _moments: Recent[Moment] = Recent(DAYS_KEPT)
 _pact_layers: Recent[PactLayer] = Recent(DAYS_KEPT)
-# With the moment, so that no other one takes its identity while the table is kept.
+# With the moment or snapshot, so that no other one takes its identity while this is kept.
 _gaps: Recent[tuple[Moment, pd.DataFrame]] = Recent(2 * DAYS_KEPT)
-_place_names: Recent[dict[str, str]] = Recent(DAYS_KEPT)
+_place_names: Recent[tuple[Snapshot, dict[str, str]]] = Recent(DAYS_KEPT)
 
 
 @cache
@@ -192,7 +163,8 @@ def gaps_on(moment: Moment, boundary_set: str, radius_m: int) -> pd.DataFrame:
 def place_names(boundary_set: str) -> dict[str, str]:
     """Name the neighbourhoods of a boundary set by id, in the order of their names."""
     now = current_snapshot()
-    return _place_names.get((id(now), boundary_set), lambda: _named(now, boundary_set))
+    key = (id(now), boundary_set)
+    return _place_names.get(key, lambda: (now, _named(now, boundary_set)))[1]
 
 
 def _named(snapshot: Snapshot, boundary_set: str) -> dict[str, str]:

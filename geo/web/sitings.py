@@ -10,7 +10,7 @@ import pandas as pd
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Siting, siting_of
 from geo.analysis.what_if import need_by_neighbourhood, need_weight
-from geo.web import register
+from geo.recent import Recent
 
 KEPT = 8
 
@@ -27,7 +27,7 @@ class Posed:
 
 
 # With the moment, so that no other one takes its identity while the question is kept.
-_posed: register.Recent[tuple[Moment, Posed]] = register.Recent(KEPT)
+_posed: Recent[tuple[Moment, Posed]] = Recent(KEPT)
 
 
 def posed_on(moment: Moment, boundary_set: str, radius_m: int, need: str = "") -> Posed:

@@ -1,6 +1,7 @@
 """What a presenter does, in a real browser against the real server."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -26,6 +27,7 @@ def test_the_slides_stand_on_the_page_with_their_notes_and_a_clock(open_page: Op
     expect(first).to_be_visible(timeout=SLOW_MS)
     assert "Corvetto" in slides(page).locator("body").inner_text()
     expect(page.get_by_role("heading", name="Note per chi parla")).to_be_visible()
+    expect(page.locator("time").filter(has_text=re.compile(r"^\d\d:\d\d$"))).to_be_visible()
     assert visit.foreign() == []
     assert visit.mistakes == []
 

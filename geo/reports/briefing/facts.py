@@ -8,7 +8,6 @@ one side is hidden, because the other side and the change would give it back.
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
@@ -24,6 +23,7 @@ from geo.analysis.participation import Ledger
 from geo.analysis.participation.months import day_number, month_of, year_before
 from geo.charts.hiding import hide_small
 from geo.model import row_of
+from geo.recent import Recent
 from geo.reports.briefing.scope import Period, Scope, pacts_of, set_of
 
 MEASURES = ("activities", "attendances", "hours")
@@ -88,19 +88,12 @@ def _without_people(cells: pd.DataFrame) -> pd.DataFrame:
     return cells.assign(**hidden, hidden=cells["hidden"] | some)
 
 
-_studies: OrderedDict[int, Study] = OrderedDict()
-_doorkeeper = RLock()
+_studies: Recent[Study] = Recent(STUDIES_KEPT)
 
 
 def study_of(moment: Moment) -> Study:
     """Give what all briefings of a moment share; the last two moments are kept."""
-    with _doorkeeper:
-        if id(moment) not in _studies:
-            _studies[id(moment)] = Study(moment)
-            while len(_studies) > STUDIES_KEPT:
-                _studies.popitem(last=False)
-        _studies.move_to_end(id(moment))
-        return _studies[id(moment)]
+    return _studies.get(id(moment), lambda: Study(moment))
 
 
 @dataclass(frozen=True)

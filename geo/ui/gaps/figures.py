@@ -13,9 +13,9 @@ from geo.analysis import gaps
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment
 from geo.mapping.shading import Shading
+from geo.recent import Recent
 from geo.ui import state
 from geo.web import register
-from geo.web.register import Recent
 
 V = TypeVar("V")
 _kept: Recent[tuple[Moment, Any]] = Recent(100)

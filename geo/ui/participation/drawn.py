@@ -9,9 +9,9 @@ from geo import words
 from geo.analysis.choices import Choices
 from geo.charts import Canvas
 from geo.charts.chart import Chart
+from geo.recent import Recent
 from geo.reports.charts_export import Imprint
 from geo.ui.participation.figures import Figures
-from geo.web.register import Recent
 
 SOURCES_NAMED = 3
 Make = Callable[[Figures, Canvas], Chart]

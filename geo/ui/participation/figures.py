@@ -16,8 +16,8 @@ from geo.analysis.moment import Moment, freshness, select
 from geo.analysis.participation import Ledger
 from geo.analysis.participation.months import day_number, month_of, year_before
 from geo.charts.hiding import hide_small, show_running
+from geo.recent import Recent
 from geo.ui.participation.period import Period, last_year_of, period_of, within
-from geo.web.register import Recent
 
 MEASURES = ("attendances", "hours", "activities")
 COLUMN = {"attendances": "attendances", "hours": "hours", "activities": "n_activities"}

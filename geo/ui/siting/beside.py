@@ -10,6 +10,7 @@ from geo.analysis import what_if
 from geo.analysis.moment import Moment
 from geo.analysis.siting import gains
 from geo.charts.canvas import records
+from geo.recent import Recent
 from geo.ui import state
 from geo.ui.component import list_component
 from geo.ui.markup import note, table, tag
@@ -23,7 +24,7 @@ from geo.web import register
 LIST = "next-list"
 RANKS_SHOWN = 5
 # With the moment, so that no other one takes its identity while the ranks are kept.
-_ranks: register.Recent[tuple[Moment, pd.DataFrame]] = register.Recent(60)
+_ranks: Recent[tuple[Moment, pd.DataFrame]] = Recent(60)
 
 
 def show(question: Question, proposed: tuple[str, ...]) -> None:

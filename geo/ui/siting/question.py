@@ -14,10 +14,10 @@ from geo import words
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Conditions, Plan, Siting, curve, greedy, solve
 from geo.analysis.what_if import Steps, steps
+from geo.recent import Recent
 from geo.ui import state
 from geo.ui.siting import chosen
 from geo.web.proofs import Work, Works
-from geo.web.register import Recent
 from geo.web.sitings import Posed, posed_on
 
 CURVE_S = 20.0
