@@ -31,6 +31,8 @@ WANTED: Mapping[str, tuple[int, ...]] = {
     "buildings": (POINT, POLYGON, MULTIPOLYGON),
     "pact_places": (POINT,),
     "requests": (POINT,),
+    "house_numbers": (POINT,),
+    "submissions": (POINT,),
 }
 DRAWN = ("neighbourhoods", "buildings")
 

@@ -21,6 +21,7 @@ from geo.model.codes import (
     ROLES,
     RUNNING_STATUSES,
     STATUSES,
+    SUBMISSION_STATES,
     VITALITIES,
 )
 from geo.model.frames import (
@@ -62,6 +63,7 @@ __all__ = [
     "ROLES",
     "RUNNING_STATUSES",
     "STATUSES",
+    "SUBMISSION_STATES",
     "TABLES",
     "VITALITIES",
     "CodeList",

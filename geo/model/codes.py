@@ -90,6 +90,7 @@ ACTIVITY_KINDS = CodeList(
     ),
 )
 REQUEST_KINDS = CodeList("request_kind", ("garden", "cleaning", "social_activity", "other"))
+SUBMISSION_STATES = CodeList("submission_state", ("held", "accepted", "refused"))
 REQUEST_STATUSES = CodeList(
     "request_status", ("open", "under_review", "answered", "declined", "closed")
 )

@@ -47,6 +47,9 @@ class Column:
         Unit of a number, such as `hours`, `people`, `dwellings`.
     private
         True: never leaves the staff side.
+    erasable
+        True: what it held can be deleted for good, so the audit trail tells only that it held
+        something.
     """
 
     name: str
@@ -56,14 +59,22 @@ class Column:
     refers: str | None = None
     unit: str | None = None
     private: bool = False
+    erasable: bool = False
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the register. Its key is always the text column `id`."""
+    """A table of the register. Its key is always the text column `id`.
+
+    Parameters
+    ----------
+    shown
+        False: no part of the snapshot that all visitors share; for the staff, or looked up.
+    """
 
     name: str
     columns: tuple[Column, ...]
+    shown: bool = True
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -16,6 +16,7 @@ from geo.model.codes import (
     REQUEST_STATUSES,
     ROLES,
     STATUSES,
+    SUBMISSION_STATES,
 )
 from geo.model.shapes import CodeList, Column, Kind, Table
 
@@ -26,6 +27,10 @@ def _id() -> Column:
 
 def _text(name: str, *, required: bool = False, private: bool = False) -> Column:
     return Column(name, Kind.TEXT, required=required, private=private)
+
+
+def _erasable(name: str) -> Column:
+    return Column(name, Kind.TEXT, private=True, erasable=True)
 
 
 def _code(name: str, codes: CodeList, *, required: bool = False) -> Column:
@@ -279,6 +284,36 @@ TABLES: Mapping[str, Table] = {
                 _integer("rank", "place in the order of the plan"),
                 _origin(),
             ),
+        ),
+        Table(
+            "house_numbers",  # a city's official ones: a reference that addresses are looked up in
+            (
+                _id(),
+                _text("street", required=True),
+                _text("number", required=True),
+                _text("postcode"),
+                _text("municipality"),
+                _origin(),
+                GEOMETRY,
+            ),
+            shown=False,
+        ),
+        Table(
+            "submissions",  # what residents sent by the public form, held until the staff decide
+            (
+                _id(),
+                _date("received_on", required=True),
+                _code("kind", REQUEST_KINDS, required=True),
+                _code("area", AREAS),
+                _erasable("text"),
+                _erasable("contact"),
+                *PLACE,
+                _code("state", SUBMISSION_STATES, required=True),
+                _ref("request_id", "requests"),
+                _origin(),
+                GEOMETRY,
+            ),
+            shown=False,
         ),
     )
 }

@@ -20,7 +20,7 @@ from geo.model import Kind
 from geo.storage.columns import SRID
 from geo.storage.frames import CHUNK, plain_cells
 from geo.storage.schema import CHANGES, ROW_REVISION, TABLES
-from geo.storage.writing import Stamp, check_cell, referring
+from geo.storage.writing import ERASABLE, Stamp, check_cell, referring
 
 Cells = Sequence[Any]
 Columns = Mapping[str, Cells]
@@ -93,8 +93,14 @@ def _moment(stamp: Stamp) -> object:
 def _documents(table: str, columns: Columns) -> Iterator[str]:
     shape = model.TABLES[table].columns
     document = "{" + ",".join(f'"{column.name}":%s' for column in shape) + "}"
-    cells = [JSON[column.kind](columns[column.name]) for column in shape]
+    cells = [JSON[column.kind](_kept_for_ever(column, columns[column.name])) for column in shape]
     return map(document.__mod__, zip(*cells, strict=True))
+
+
+def _kept_for_ever(column: model.Column, cells: Cells) -> Cells:
+    if not column.erasable:
+        return cells
+    return [None if cell is None else ERASABLE for cell in cells]
 
 
 def _insert(stamp: Stamp, table: sa.Table, cells: Mapping[str, Iterable[Any]]) -> None:

@@ -9,21 +9,20 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from geo.errors import UserError
-from geo.storage.store import Store
+from geo.storage.office import Office
 from geo.storage.writing import Edit
 
 LONGEST_NAME = 120
 
 
 def save_plan(
-    store: Store,
+    office: Office,
     name: str,
     sites: Sequence[tuple[str, str]],
     *,
     made_on: dt.date,
     boundary_set: str,
     radius_m: float,
-    who: str,
 ) -> str:
     """Keep a plan under a name; one of the same name is replaced.
 
@@ -51,7 +50,7 @@ def save_plan(
         raise UserError("plan.long_name", most=LONGEST_NAME)
     if not sites:
         raise UserError("plan.empty")
-    known = store.fetch("plans")
+    known = office.fetch("plans")
     same = known.index[known["name"] == called]
     plan = str(same[0]) if len(same) else f"plan-{secrets.token_hex(6)}"
     values = {
@@ -60,15 +59,15 @@ def save_plan(
         "boundary_set": boundary_set or None,
         "radius_m": float(radius_m),
     }
-    edits = [Edit("plans", plan, values, store.row_revision("plans", plan))]
-    store.save([*edits, *_without_sites(store, plan), *_sites(plan, sites)], who=who)
+    edits = [Edit("plans", plan, values, _revision(office, "plans", plan))]
+    office.save([*edits, *_without_sites(office, plan), *_sites(plan, sites)])
     return plan
 
 
-def delete_plan(store: Store, plan: str, *, who: str) -> None:
+def delete_plan(office: Office, plan: str) -> None:
     """Delete a plan with its sites; one that is gone already is no mistake."""
-    row = Edit("plans", plan, None, store.row_revision("plans", plan))
-    store.save([row, *_without_sites(store, plan)], who=who)
+    row = Edit("plans", plan, None, _revision(office, "plans", plan))
+    office.save([row, *_without_sites(office, plan)])
 
 
 def sites_of(tables: Mapping[str, pd.DataFrame], plan: str) -> tuple[str, ...]:
@@ -93,7 +92,12 @@ def _sites(plan: str, sites: Sequence[tuple[str, str]]) -> list[Edit]:
     ]
 
 
-def _without_sites(store: Store, plan: str) -> list[Edit]:
-    rows = store.fetch("plan_sites")
+def _without_sites(office: Office, plan: str) -> list[Edit]:
+    rows = office.fetch("plan_sites")
     own = rows.index[rows["plan_id"] == plan]
-    return [Edit("plan_sites", site, None, store.row_revision("plan_sites", site)) for site in own]
+    return [Edit("plan_sites", site, None, _revision(office, "plan_sites", site)) for site in own]
+
+
+def _revision(office: Office, table: str, row: str) -> int | None:
+    held = office.row(table, row)
+    return None if held is None else held.revision

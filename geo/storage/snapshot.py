@@ -24,6 +24,8 @@ from geo.storage.public import (
 from geo.storage.schema import CHANGES
 from geo.storage.store import Store, demonstration_in, revision_in
 
+SHOWN = tuple(name for name, table in model.TABLES.items() if table.shown)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -32,8 +34,8 @@ class Snapshot:
     Parameters
     ----------
     tables
-        All tables by name, without private columns, names of persons, and pacts that are not
-        public.
+        The tables of `SHOWN` by name, without private columns, names of persons, and pacts that
+        are not public.
     boundary_sets
         Names of the boundary sets, the finest first.
     places
@@ -117,7 +119,7 @@ def _read(store: Store, before: _Read | None) -> _Read:
             name: fetch_frame(connection, name, private=False)
             if name in stale or before is None
             else before.tables[name]
-            for name in model.TABLES
+            for name in SHOWN
         }
         return _Read(revision, demonstration_in(connection), tables)
 
@@ -125,7 +127,7 @@ def _read(store: Store, before: _Read | None) -> _Read:
 def _stale(connection: sa.Connection, before: _Read | None, revision: int) -> set[str]:
     # A lower revision is another register, such as a backup, at the same address.
     if before is None or before.revision > revision:
-        return set(model.TABLES)
+        return set(SHOWN)
     since = sa.select(CHANGES.c.table).where(CHANGES.c.revision > before.revision).distinct()
     return set(connection.execute(since).scalars())
 

@@ -21,6 +21,8 @@ from geo.storage.frames import Cell, Rows, plain_value
 from geo.storage.schema import CHANGES, REGISTER, ROW_REVISION, TABLES
 
 Row = dict[str, Any]
+# What the audit trail, which nobody can change, writes in place of what can be erased.
+ERASABLE = "…"
 ORDER = {name: at for at, name in enumerate(model.TABLES)}
 
 
@@ -113,7 +115,7 @@ def _write(stamp: Stamp, edit: Edit) -> None:
         _insert(stamp, edit.table, {**whole, **values, "id": edit.id})
         return
     after = {**before, **values}
-    if _as_json(edit.table, after) == _as_json(edit.table, before):
+    if _cells(edit.table, after) == _cells(edit.table, before):
         return
     _check(edit.table, after)
     stored = TABLES[edit.table]
@@ -237,6 +239,14 @@ def _signed(stamp: Stamp) -> Row:
 def _as_json(table: str, row: Row | None) -> Row | None:
     if row is None:
         return None
+    shape = model.TABLES[table]
+    return {
+        name: ERASABLE if shape[name].erasable and cell is not None else cell
+        for name, cell in _cells(table, row).items()
+    }
+
+
+def _cells(table: str, row: Row) -> Row:
     return {
         column.name: _json_cell(row[column.name], column.kind)
         for column in model.TABLES[table].columns

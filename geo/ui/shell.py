@@ -82,6 +82,12 @@ def _navigation() -> st.Page:
                 url_path="present",
             ),
             st.Page(
+                PAGES / "register.py",
+                title=state.say("page.register"),
+                icon=":material/edit_note:",
+                url_path="register",
+            ),
+            st.Page(
                 PAGES / "about.py",
                 title=state.say("page.about"),
                 icon=":material/info:",

@@ -30,6 +30,7 @@ SWITCHES: Mapping[str, tuple[str, ...]] = {
     "by": ("shortfall", "coverage", "areas", "rate", "need"),
     "radius": ("300", "200", "400"),
     "words": ("plain", "easy"),
+    "desk": ("importing", "pacts", "activities", "requests", "history", "open_data"),
 }
 # What pages keep as it was written: an indicator of need, a day to compare with.
 NOTED = ("need", "vs")

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
+from geo.access import Visitor
 from geo.errors import UserError
+from geo.storage import Office
 from geo.storage.plans import delete_plan, save_plan, sites_of
 from tests.storage.conftest import new
 
@@ -20,7 +22,8 @@ def places(store):
 
 
 def keep(store, name="Orti", sites=SITES, who="anna"):
-    return save_plan(store, name, sites, made_on=DAY, boundary_set="quarter", radius_m=300, who=who)
+    office = Office(store, Visitor(who, "editor"))
+    return save_plan(office, name, sites, made_on=DAY, boundary_set="quarter", radius_m=300)
 
 
 def test_a_plan_comes_back_in_its_order_with_who_kept_it(places):
@@ -44,11 +47,11 @@ def test_a_plan_of_the_same_name_is_replaced_in_one_write(places):
 
 def test_two_plans_stand_side_by_side_and_one_goes_alone(places):
     one, other = keep(places, "uno"), keep(places, "due")
-    delete_plan(places, one, who="anna")
+    delete_plan(Office(places, Visitor("anna", "editor")), one)
     tables = places.fetch_all()[1]
     assert list(tables["plans"].index) == [other]
     assert set(tables["plan_sites"]["plan_id"]) == {other}
-    delete_plan(places, one, who="anna")
+    delete_plan(Office(places, Visitor("anna", "editor")), one)
 
 
 @pytest.mark.parametrize(

@@ -44,4 +44,5 @@ def _kind(column: Column) -> str:
 def _notes(column: Column) -> str:
     codes = ", ".join(f"`{code}`" for code in column.codes.codes) if column.codes else ""
     marks = ["required"] * column.required + ["never public"] * column.private
+    marks += ["can be erased for good"] * column.erasable
     return "; ".join([*marks, *([codes] if codes else [])])

@@ -10,8 +10,7 @@ from geo import words
 from geo.errors import UserError
 from geo.loading.plan_file import read_plan
 from geo.storage.plans import delete_plan, save_plan, sites_of
-from geo.ui import mistakes, state
-from geo.ui.editing import editor, may_edit
+from geo.ui import mistakes, sign_in, state
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.siting import chosen
@@ -60,7 +59,7 @@ def _show_kept(question: Question) -> None:
             state.say("next.plans.load"), key="next-load", icon=":material/folder_open:",
             on_click=_load, args=(question, plan),
         )  # fmt: skip
-        if may_edit():
+        if sign_in.visitor().may("editor"):
             st.button(
                 state.say("next.plans.delete"), key="next-delete", icon=":material/delete:",
                 on_click=_tried, args=(lambda: _delete(plan, names[plan]),),
@@ -74,7 +73,7 @@ def _called(row: object) -> str:
 
 def _show_save(question: Question, sites: tuple[str, ...]) -> None:
     show_markup(tag("h3", state.say("next.plans.save")))
-    if not may_edit():
+    if not sign_in.visitor().may("editor"):
         note(state.say("next.plans.read_only"))
         return
     with st.form(FORM, border=False):
@@ -130,13 +129,12 @@ def _save(question: Question, sites: tuple[str, ...]) -> None:
     kinds = question.siting.candidates["kind"]
     name = str(st.session_state.get("next-name") or "")
     save_plan(
-        register.current_store(),
+        sign_in.office(),
         name,
         [(str(kinds[site]), site_id(site)) for site in sites],
         made_on=state.today(),
         boundary_set=question.boundary_set,
         radius_m=question.radius_m,
-        who=editor(),
     )
     st.session_state[_DONE] = state.say("next.plans.saved", name=name.strip())
 
@@ -147,7 +145,7 @@ def site_id(site: str) -> str:
 
 
 def _delete(plan: str, name: str) -> None:
-    delete_plan(register.current_store(), plan, who=editor())
+    delete_plan(sign_in.office(), plan)
     st.session_state[_DONE] = state.say("next.plans.deleted", name=name)
 
 

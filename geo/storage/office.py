@@ -1,0 +1,81 @@
+"""The staff's door to the register: who asks is checked inside every read and write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from geo.access import Visitor
+from geo.storage.difference import Difference, Told, compare, save_difference
+from geo.storage.store import Row, Store
+from geo.storage.writing import Edit
+
+
+class Office:
+    """What a visitor may do with the register beyond looking at its public side.
+
+    Parameters
+    ----------
+    store
+        The register.
+    visitor
+        Who asks; the audit trail names them.
+
+    Every method raises `ForbiddenError` if the visitor's role does not allow it, and then reads
+    and writes nothing.
+    """
+
+    def __init__(self, store: Store, visitor: Visitor) -> None:
+        self._store = store
+        self.visitor = visitor
+
+    def fetch(self, table: str) -> pd.DataFrame:
+        """Fetch a table, private columns included."""
+        self.visitor.must("editor")
+        return self._store.fetch(table)
+
+    def fetch_all(self) -> tuple[int, dict[str, pd.DataFrame]]:
+        """Fetch all tables at one revision, private columns included."""
+        self.visitor.must("editor")
+        return self._store.fetch_all()
+
+    def row(self, table: str, row: str) -> Row | None:
+        """Read a row, private columns included; None if there is none."""
+        self.visitor.must("editor")
+        return self._store.row(table, row)
+
+    def save(self, edits: Sequence[Edit]) -> int:
+        """Write rows in one transaction; see `Store.save`."""
+        self.visitor.must("editor")
+        return self._store.save(edits, who=self.visitor.name)
+
+    def history(self, table: str, row: str) -> pd.DataFrame:
+        """List the changes of a row; see `Store.history`."""
+        self.visitor.must("editor")
+        return self._store.history(table, row)
+
+    def compare(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        *,
+        origin: str,
+        told: Told | None = None,
+        replace_demonstration: bool = False,
+    ) -> Difference:
+        """Tell what an import would change; see `geo.storage.difference.compare`."""
+        self.visitor.must("editor")
+        return compare(
+            self._store,
+            frames,
+            origin=origin,
+            told=told,
+            replace_demonstration=replace_demonstration,
+        )
+
+    def bring_in(self, difference: Difference, *, remove_gone: bool = False) -> int:
+        """Write an import in one transaction; see `geo.storage.difference.save_difference`."""
+        self.visitor.must("editor")
+        return save_difference(
+            self._store, difference, who=self.visitor.name, remove_gone=remove_gone
+        )

@@ -1,0 +1,1 @@
+"""The Register page: bringing files in, editing, requests, history, open data."""
