@@ -11,7 +11,7 @@ from scipy.spatial import KDTree  # type: ignore[import-untyped]
 
 from geo import model
 from geo.analysis.gaps.need import latest
-from geo.analysis.gaps.rates import smoothed_rates
+from geo.analysis.gaps.rates import shortfalls
 from geo.analysis.gaps.reach import distance_m, ground_of, reach_m, xy
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Siting
@@ -103,7 +103,7 @@ def ranks(
             "name": table["name"],
             "share": share,
             "coverage": share.rank(method="min").astype("Int64"),
-            "shortfall": _shortfall_ranks(table, table["n_active"] + pacts),
+            "shortfall": _shortfall_ranks(table, pacts),
         }
     )
 
@@ -123,10 +123,12 @@ def _homes(
     return homes.reindex(rows, fill_value=0.0)
 
 
-def _shortfall_ranks(table: pd.DataFrame, pacts: pd.Series[int]) -> pd.Series[int]:
+def _shortfall_ranks(table: pd.DataFrame, added: pd.Series[int]) -> pd.Series[int]:
+    if not added.any():
+        return table["rank"]
     homes = table["dwellings"].astype("float64")
-    rates = smoothed_rates(pacts, homes.where(homes > 0))
-    short = pd.Series(rates.shortfall, index=table.index).where(table["rank"].notna())
+    missing = shortfalls(table["n_active"] + added, homes.where(homes > 0))
+    short = pd.Series(missing, index=table.index).where(table["rank"].notna())
     return short.rank(ascending=False, method="min").astype("Int64")
 
 

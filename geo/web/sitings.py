@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.analysis import gaps
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Siting, siting_of
 from geo.analysis.what_if import need_by_neighbourhood, need_weight
@@ -28,6 +29,7 @@ class Posed:
 
 # With the moment, so that no other one takes its identity while the question is kept.
 _posed: Recent[tuple[Moment, Posed]] = Recent(KEPT)
+_needs: Recent[tuple[Moment, pd.DataFrame]] = Recent(KEPT)
 
 
 def posed_on(moment: Moment, boundary_set: str, radius_m: int, need: str = "") -> Posed:
@@ -45,6 +47,12 @@ def posed_on(moment: Moment, boundary_set: str, radius_m: int, need: str = "") -
     """
     key = (id(moment), boundary_set, radius_m, need)
     return _posed.get(key, lambda: (moment, _posed_anew(moment, boundary_set, radius_m, need)))[1]
+
+
+def needs_on(moment: Moment, boundary_set: str) -> pd.DataFrame:
+    """List the indicators that homes can be weighted by, as `gaps.need_codes` does."""
+    key = (id(moment), boundary_set)
+    return _needs.get(key, lambda: (moment, gaps.need_codes(moment, boundary_set)))[1]
 
 
 def _posed_anew(moment: Moment, boundary_set: str, radius_m: int, need: str) -> Posed:

@@ -17,7 +17,7 @@ from geo.analysis.gaps.days import compare_days
 from geo.analysis.gaps.fairness import share_gaps
 from geo.analysis.gaps.moves import Move, best_move, missed_area
 from geo.analysis.gaps.need import need_by_coverage, need_codes
-from geo.analysis.gaps.rates import Rates, posterior_mean, smoothed_rates
+from geo.analysis.gaps.rates import Rates, posterior_mean, shortfalls, smoothed_rates
 from geo.analysis.gaps.table import LABELS, bottom_size, gaps_of
 from geo.analysis.gaps.twins import twins
 
@@ -41,6 +41,7 @@ __all__ = [
     "outside",
     "posterior_mean",
     "share_gaps",
+    "shortfalls",
     "smoothed_rates",
     "twins",
     "unanswered",

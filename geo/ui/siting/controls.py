@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import words
-from geo.analysis import gaps
 from geo.analysis.moment import Moment
 from geo.ui import state
 from geo.ui.markup import note
 from geo.ui.siting import chosen
+from geo.web.sitings import needs_on
 
 
 def show(moment: Moment, boundary_set: str) -> None:
@@ -36,7 +36,7 @@ def show(moment: Moment, boundary_set: str) -> None:
 
 
 def _needs(moment: Moment, boundary_set: str) -> list[str]:
-    return ["", *gaps.need_codes(moment, boundary_set).index]
+    return ["", *needs_on(moment, boundary_set).index]
 
 
 def _show_radius() -> None:
@@ -57,7 +57,7 @@ def _weight_name(code: str) -> str:
 
 
 def _show_need(moment: Moment, boundary_set: str, need: str) -> None:
-    row = gaps.need_codes(moment, boundary_set).loc[need]
+    row = needs_on(moment, boundary_set).loc[need]
     dated = None if row["date"] is None or words.is_unknown(row["date"]) else row["date"].date()
     text = state.say(
         "next.weight.note",

@@ -13,6 +13,7 @@ from geo.charts import Canvas
 from geo.charts.canvas import records
 from geo.charts.chart import Chart, Column
 from geo.charts.siting import plot_curve
+from geo.recent import Recent
 from geo.reports import charts_export
 from geo.ui import state
 from geo.ui.markup import note, tag
@@ -23,6 +24,8 @@ from geo.ui.siting import question as asked
 from geo.ui.siting.question import Question
 
 EVERY_S = 0.5
+# With the figures, so that no others take their identity while the chart is kept.
+_drawn: Recent[tuple[pd.DataFrame, Chart]] = Recent(100)
 
 
 def show(question: Question) -> None:
@@ -39,11 +42,11 @@ def _show(question: Question, drawn_running: bool) -> None:
     if work.answer is None:
         note(state.say("next.curve.running" if work.running else "next.proof.failed"))
         return
-    drawn = curve_chart(question, work.answer, box.canvas())
+    drawn = _chart(question, work.answer, box.canvas())
     with st.container(horizontal=True, vertical_alignment="center", key="head-curve", gap="small"):
         show_markup(tag("h2", drawn.title, id="title-curve"), class_="chart-title")
         shape = _show_shapes()
-        _show_downloads(question, work.answer)
+        _show_downloads(question, work.answer, drawn)
     if shape == "table":
         box.show_table(drawn)
     else:
@@ -66,18 +69,22 @@ def _show_shapes() -> str:
     )
 
 
-def _show_downloads(question: Question, told: pd.DataFrame) -> None:
+def _show_downloads(question: Question, told: pd.DataFrame, drawn: Chart) -> None:
     paper = Canvas(state.language())
-    imprint = files.imprint_of(question, state.language())
+    label = state.say("chart.download")
     with (
-        st.popover(state.say("chart.download"), icon=":material/download:", key="files-curve"),
+        st.popover(
+            label, icon=":material/download:", key="files-curve", on_change="rerun"
+        ) as opened,
         st.container(key="kinds-curve"),
     ):
+        if not opened.open:
+            return
+        imprint = files.imprint_of(question, state.language())
         for kind in charts_export.KINDS.values():
-            drawn = curve_chart(question, told, paper)
             st.download_button(
                 state.say(f"chart.download.{kind.code}"),
-                data=files.writer(kind, drawn, imprint),
+                data=files.writer(kind, lambda: _chart(question, told, paper), imprint),
                 file_name=charts_export.file_name(
                     drawn, imprint, kind, question.moment.day.isoformat()
                 ),
@@ -86,6 +93,12 @@ def _show_downloads(question: Question, told: pd.DataFrame) -> None:
                 on_click="ignore",
                 width="stretch",
             )
+
+
+def _chart(question: Question, told: pd.DataFrame, canvas: Canvas) -> Chart:
+    """Draw the curve, or give the one drawn before."""
+    key = (id(told), question.size, question.need, canvas)
+    return _drawn.get(key, lambda: (told, curve_chart(question, told, canvas)))[1]
 
 
 def curve_chart(question: Question, told: pd.DataFrame, canvas: Canvas) -> Chart:

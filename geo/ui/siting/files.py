@@ -57,9 +57,9 @@ def _plan_writer(kind: plan_files.FileKind, report: PlanReport) -> Callable[[], 
     return lambda: kind.write(report)
 
 
-def writer(kind: Any, drawn: Chart, imprint: Imprint) -> Callable[[], bytes]:
-    """Make what writes a chart as a file when it is asked for."""
-    return lambda: bytes(kind.write(drawn, imprint))
+def writer(kind: Any, draw: Callable[[], Chart], imprint: Imprint) -> Callable[[], bytes]:
+    """Make what draws a chart and writes it as a file when it is asked for."""
+    return lambda: bytes(kind.write(draw(), imprint))
 
 
 def report_of(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from geo.analysis.gaps import posterior_mean, smoothed_rates
+from geo.analysis.gaps import posterior_mean, shortfalls, smoothed_rates
 from geo.analysis.gaps.rates import hyperparameters
 
 BY_AREA = (
@@ -125,6 +125,18 @@ def test_a_count_cannot_be_negative() -> None:
 def test_the_same_register_always_gives_the_same_figures() -> None:
     one, other = (smoothed_rates([0, 1, 5], [900, 400, 2000]) for _ in range(2))
     assert np.array_equal(one.draws, other.draws)
+
+
+@given(
+    some.lists(
+        some.tuples(some.integers(0, 20), some.one_of(some.none(), some.integers(0, 5000))),
+        min_size=1,
+    )
+)
+def test_a_click_is_told_the_very_shortfalls_of_the_table(drawn) -> None:
+    counts, homes = (np.array(values, dtype=float) for values in zip(*drawn, strict=True))
+    whole = smoothed_rates(counts, homes, n_draws=200).shortfall
+    assert np.array_equal(shortfalls(counts, homes, n_draws=200), whole, equal_nan=True)
 
 
 def test_nothing_among_many_homes_is_a_clearer_gap_than_nothing_among_few() -> None:
