@@ -14,7 +14,7 @@ from geo.analysis.gaps.coverage import (
     covered_buildings,
 )
 from geo.analysis.gaps.days import compare_days
-from geo.analysis.gaps.fairness import share_gaps
+from geo.analysis.gaps.fairness import group_gap, share_gaps
 from geo.analysis.gaps.moves import Move, best_move, missed_area
 from geo.analysis.gaps.need import need_by_coverage, need_codes
 from geo.analysis.gaps.rates import Rates, posterior_mean, shortfalls, smoothed_rates
@@ -35,6 +35,7 @@ __all__ = [
     "coverage_total",
     "covered_buildings",
     "gaps_of",
+    "group_gap",
     "missed_area",
     "need_by_coverage",
     "need_codes",

@@ -1,4 +1,4 @@
-"""A share of something beside a share of somebody: the Urban Institute's disparity score."""
+"""A share of something beside a share of somebody: the Urban Institute's disparity scores."""
 
 from __future__ import annotations
 
@@ -34,6 +34,39 @@ def share_gaps(
     if digits is not None:
         have, are = have.round(digits), are.round(digits)
     return have - are
+
+
+def group_gap(
+    resource_counts: pd.Series[float], group_totals: pd.Series[float], totals: pd.Series[float]
+) -> float:
+    """Measure how much of a resource is where a group lives, less the group's share of everybody.
+
+    Urban Institute, Spatial Equity Data Tool, technical appendix (November 2021), demographic
+    disparity score: the group's share in each area, weighted by the area's share of the resource,
+    less its share of all areas together.
+
+    Parameters
+    ----------
+    resource_counts
+        Points or weights by area; shares give the same.
+    group_totals, totals
+        People of the group, and all people, by area.
+
+    Returns
+    -------
+    float
+        Of one: positive where the group has more of the resource near than everybody has. An area
+        in which anything is unknown, or nobody lives, is in no sum; NaN if that leaves nothing.
+    """
+    counts, group, everybody = (
+        values.astype("float64") for values in (resource_counts, group_totals, totals)
+    )
+    known = counts.notna() & group.notna() & (everybody > 0)
+    if not known.any():
+        return float("nan")
+    here = (group / everybody)[known]
+    implied = (_shares(counts[known]) * here).sum(skipna=False)
+    return float(implied - group[known].sum() / everybody[known].sum())
 
 
 def _shares(values: pd.Series[float]) -> pd.Series[float]:

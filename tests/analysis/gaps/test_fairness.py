@@ -1,6 +1,7 @@
 """The Urban Institute's score: its recorded output, and its examples worked by hand."""
 
 import json
+from math import hypot, sqrt
 
 import geopandas as gpd
 import pandas as pd
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from shapely import wkt
 
-from geo.analysis.gaps import share_gaps
+from geo.analysis.gaps import group_gap, share_gaps
 
 GROUPS = (
     "pop", "cb_renter_hh", "seniors", "no_internet", "under_200_poverty_line", "children", "pov",
@@ -55,12 +56,73 @@ def test_the_worked_example_of_the_appendix(shared) -> None:
     example = worked["geographic"]
     found = share_gaps(pd.Series(example["data_points"]), pd.Series(example["pop"]))
     assert found.iloc[0] == pytest.approx(example["score_A"], abs=1e-12)
-    low, high = example["ci95_correct"]
-    assert (low + high) / 2 == pytest.approx(found.iloc[0], abs=1e-3)
+    assert spread(example) == pytest.approx(example["se_prop_A"], abs=1e-4)
+    either_side = 1.96 * example["se_prop_A"]
+    ends = [found.iloc[0] - either_side, found.iloc[0] + either_side]
+    assert ends == pytest.approx(example["ci95_correct"], abs=1e-3)
+    # The appendix prints the same interval with its sign turned.
+    assert ends == pytest.approx([-end for end in example["ci95_published"][::-1]], abs=1e-3)
     state = worked["state_example"]
     data, baseline = state["data_share"], state["baseline_share"]
     found = share_gaps(pd.Series([data, 1 - data]), pd.Series([baseline, 1 - baseline]))
     assert found.iloc[0] == pytest.approx(state["score"], abs=1e-3)
+
+
+def spread(example: dict) -> float:
+    """Standard error of the first area's share: the census bureau's margins, at 90%."""
+    whole = sum(example["pop"])
+    share = example["pop"][0] / whole
+    margin = sqrt(example["moe"][0] ** 2 - share**2 * example["moe_total"] ** 2) / whole
+    return margin / 1.645
+
+
+@pytest.mark.shared
+def test_the_first_demographic_example_of_the_appendix(shared) -> None:
+    worked = json.loads((shared / "expected/sedt_worked_examples.json").read_text())
+    example = worked["demographic"]
+    data, group, people = (pd.Series(example[name]) for name in ("data_share", "group", "pop"))
+    found = group_gap(data, group, people)
+    assert found == pytest.approx(example["data_implied"] - 20 / 45, abs=1e-12)
+    assert found == pytest.approx(example["score"], abs=1e-4)
+    # The margins of error of the groups are not published: only the last step can be repeated.
+    errors = (example["se_data_published"], example["se_geo_published"])
+    z = abs(round(found, 3)) / hypot(*errors)
+    assert z == pytest.approx(example["z_published"], abs=1e-3)
+    assert (z > 1.96) is example["significant"]
+
+
+@pytest.mark.shared
+def test_the_second_demographic_example_of_the_appendix(shared) -> None:
+    worked = json.loads((shared / "expected/sedt_worked_examples.json").read_text())
+    example = worked["demographic2"]
+    people = pd.Series(example["pop_share"])
+    group = pd.Series(example["tract_share"]) * people
+    found = group_gap(pd.Series(example["data_share"]), group, people)
+    assert found == pytest.approx(example["score"], abs=1e-12)
+    assert found == pytest.approx(example["data_implied"] - example["geography"], abs=1e-12)
+
+
+@given(
+    some.lists(
+        some.tuples(some.integers(0, 50), some.integers(0, 900), some.integers(900, 5000)),
+        min_size=1,
+    )
+)
+def test_a_group_and_everybody_else_balance(drawn) -> None:
+    counts, group, people = (pd.Series(values, dtype=float) for values in zip(*drawn, strict=True))
+    one, others = group_gap(counts, group, people), group_gap(counts, people - group, people)
+    if counts.sum() == 0:
+        assert pd.isna(one)
+        return
+    assert one + others == pytest.approx(0, abs=1e-9)
+    assert group_gap(counts, people, people) == pytest.approx(0, abs=1e-9)
+
+
+def test_an_area_where_nobody_lives_says_nothing_of_a_group() -> None:
+    counts, group = pd.Series([1.0, 3.0, 6.0]), pd.Series([5.0, 10.0, 0.0])
+    found = group_gap(counts, group, pd.Series([10.0, 40.0, 0.0]))
+    assert found == pytest.approx(0.25 * 0.5 + 0.75 * 0.25 - 0.3)
+    assert pd.isna(group_gap(counts, group, pd.Series([0.0, None, 0.0])))
 
 
 def test_an_area_of_unknown_size_is_in_no_sum() -> None:
