@@ -21,7 +21,7 @@ from geo.storage.frames import fetch_frame
 from geo.storage.places import looked_up
 from geo.storage.schema import ROW_REVISION, TABLES
 from geo.storage.store import Store
-from geo.storage.writing import Edit, Stamp, apply, write
+from geo.storage.writing import Edit, Stamp, apply, mark, write
 
 Tables = Mapping[str, pd.DataFrame]
 Told = Mapping[str, Collection[str]]
@@ -117,7 +117,12 @@ def bring_to(stamp: Stamp, frames: Tables, origins: Sequence[str]) -> None:
 
 
 def save_difference(
-    store: Store, difference: Difference, *, who: str, remove_gone: bool = False
+    store: Store,
+    difference: Difference,
+    *,
+    who: str,
+    remove_gone: bool = False,
+    note: Mapping[str, object] | None = None,
 ) -> int:
     """Write a difference in one transaction.
 
@@ -125,6 +130,10 @@ def save_difference(
     ----------
     remove_gone
         True: rows that are gone from the file go from the register too.
+    note
+        What the audit trail keeps about the import, such as the name of its file; the numbers of
+        rows `added`, `changed` and `gone` are added to it. Only an import with a note is listed
+        by `undoing.imports` and can be taken back.
 
     Returns
     -------
@@ -136,11 +145,22 @@ def save_difference(
     ConflictError
         If somebody changed one of the rows since the comparison; nothing is written.
     """
-    return write(
-        store.engine,
-        who,
-        lambda stamp: write_difference(stamp, difference, remove_gone=remove_gone),
-    )
+
+    def work(stamp: Stamp) -> None:
+        write_difference(stamp, difference, remove_gone=remove_gone)
+        anything = not difference.empty or (remove_gone and len(difference.gone))
+        if note is not None and anything:
+            mark(stamp, "import", {**note, **_counts(difference, remove_gone)})
+
+    return write(store.engine, who, work)
+
+
+def _counts(difference: Difference, remove_gone: bool) -> dict[str, int]:
+    return {
+        "added": sum(len(frame) for frame in difference.added.values()),
+        "changed": len(difference.changed[["table", "id"]].drop_duplicates()),
+        "gone": len(difference.gone) if remove_gone else 0,
+    }
 
 
 def write_difference(stamp: Stamp, difference: Difference, *, remove_gone: bool) -> None:

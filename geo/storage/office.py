@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from geo.access import Visitor
+from geo.storage import undoing
 from geo.storage.difference import Difference, Told, compare, save_difference
 from geo.storage.store import Row, Store
 from geo.storage.writing import Edit
@@ -73,9 +74,31 @@ class Office:
             replace_demonstration=replace_demonstration,
         )
 
-    def bring_in(self, difference: Difference, *, remove_gone: bool = False) -> int:
+    def bring_in(
+        self,
+        difference: Difference,
+        *,
+        remove_gone: bool = False,
+        note: Mapping[str, object] | None = None,
+    ) -> int:
         """Write an import in one transaction; see `geo.storage.difference.save_difference`."""
         self.visitor.must("editor")
         return save_difference(
-            self._store, difference, who=self.visitor.name, remove_gone=remove_gone
+            self._store, difference, who=self.visitor.name, remove_gone=remove_gone, note=note
         )
+
+    def imports(self) -> pd.DataFrame:
+        """List the imports, the latest first; see `geo.storage.undoing.imports`."""
+        self.visitor.must("editor")
+        return undoing.imports(self._store)
+
+    def undo(self, revision: int) -> int:
+        """Take a whole import back; see `geo.storage.undoing.undo`.
+
+        Who edits may take back what they brought in themselves, an administrator any import.
+        """
+        self.visitor.must("editor")
+        known = undoing.imports(self._store)
+        if revision in known.index and known.at[revision, "who"] != self.visitor.name:
+            self.visitor.must("administrator")
+        return undoing.undo(self._store, revision, who=self.visitor.name)
