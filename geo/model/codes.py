@@ -91,6 +91,9 @@ ACTIVITY_KINDS = CodeList(
 )
 REQUEST_KINDS = CodeList("request_kind", ("garden", "cleaning", "social_activity", "other"))
 SUBMISSION_STATES = CodeList("submission_state", ("held", "accepted", "refused"))
+REFUSALS = CodeList("refusal", ("not_ours", "unclear", "personal", "offensive", "other"))
 REQUEST_STATUSES = CodeList(
     "request_status", ("open", "under_review", "answered", "declined", "closed")
 )
+# Nothing is due any more to who asked.
+SETTLED_STATUSES = ("answered", "declined", "closed")

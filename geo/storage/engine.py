@@ -124,7 +124,14 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver's own transactions would begin deferred, and only before a write.
     connection.isolation_level = None
     journal = "WAL" if sqlite3.sqlite_version_info >= FIRST_SAFE_WAL else "DELETE"
-    settings = ("foreign_keys=ON", f"journal_mode={journal}", "synchronous=FULL", CACHE)
+    settings = (
+        "foreign_keys=ON",
+        f"journal_mode={journal}",
+        "synchronous=FULL",
+        # What is erased must not be left in the file's free pages.
+        "secure_delete=ON",
+        CACHE,
+    )
     for setting in settings:
         connection.execute(f"PRAGMA {setting}")
 

@@ -25,6 +25,7 @@ from geo.storage.schema import CHANGES
 from geo.storage.store import Store, demonstration_in, revision_in
 
 SHOWN = tuple(name for name, table in model.TABLES.items() if table.shown)
+UNSHOWN = tuple(name for name, table in model.TABLES.items() if not table.shown)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Snapshot:
 
     Parameters
     ----------
+    revision
+        The register's revision when its public side was last written to: what residents send, and
+        other tables that are not shown, raise the register's own alone.
     tables
         The tables of `SHOWN` by name, without private columns, names of persons, and pacts that
         are not public.
@@ -63,6 +67,7 @@ class _Read:
     """What was read of a store: kept, because most writes leave most tables alone."""
 
     revision: int
+    shown_revision: int
     demonstration: bool
     tables: Mapping[str, pd.DataFrame]
 
@@ -101,9 +106,16 @@ def _built(store: Store, lock: threading.Lock) -> Snapshot:
             return found
         kept = _kept.get(store.url)
         read = _read(store, kept.read if kept else None)
-        made = _Kept(read, _snapshot(read))
+        same = kept is not None and _same(kept.read, read)
+        made = _Kept(read, kept.snapshot if kept and same else _snapshot(read))
         _kept[store.url] = made
         return made.snapshot
+
+
+def _same(before: _Read, now: _Read) -> bool:
+    if (before.shown_revision, before.demonstration) != (now.shown_revision, now.demonstration):
+        return False
+    return all(now.tables[name] is before.tables[name] for name in SHOWN)
 
 
 def forget(url: str) -> None:
@@ -121,7 +133,7 @@ def _read(store: Store, before: _Read | None) -> _Read:
             else before.tables[name]
             for name in SHOWN
         }
-        return _Read(revision, demonstration_in(connection), tables)
+        return _Read(revision, _shown_revision(connection), demonstration_in(connection), tables)
 
 
 def _stale(connection: sa.Connection, before: _Read | None, revision: int) -> set[str]:
@@ -130,6 +142,13 @@ def _stale(connection: sa.Connection, before: _Read | None, revision: int) -> se
         return set(SHOWN)
     since = sa.select(CHANGES.c.table).where(CHANGES.c.revision > before.revision).distinct()
     return set(connection.execute(since).scalars())
+
+
+def _shown_revision(connection: sa.Connection) -> int:
+    # Newest first by the index on revisions, so that it ends at once however long the trail is.
+    latest = sa.select(CHANGES.c.revision).where(CHANGES.c.table.not_in(UNSHOWN))
+    found = connection.execute(latest.order_by(CHANGES.c.revision.desc()).limit(1)).scalar()
+    return int(found or 0)
 
 
 def _snapshot(read: _Read) -> Snapshot:
@@ -144,7 +163,7 @@ def _snapshot(read: _Read) -> Snapshot:
     places = coarsened(places, inside, of=alone, named=named)
     tables["pact_places"] = coarsened(tables["pact_places"], inside, of=alone, named=named)
     return Snapshot(
-        revision=read.revision,
+        revision=read.shown_revision,
         demonstration=read.demonstration,
         tables=MappingProxyType(tables),
         boundary_sets=tuple(sets),

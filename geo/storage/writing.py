@@ -17,6 +17,7 @@ from geo import model
 from geo.errors import ConflictError, UserError
 from geo.model import Kind
 from geo.storage.engine import writing
+from geo.storage.erasing import to_erase
 from geo.storage.frames import Cell, Rows, plain_value
 from geo.storage.schema import CHANGES, REGISTER, ROW_REVISION, TABLES
 
@@ -57,7 +58,7 @@ class Stamp:
 
 
 def write(engine: sa.Engine, who: str, work: Callable[[Stamp], None]) -> int:
-    """Do some work in one writing transaction, alone.
+    """Do some work in one writing transaction, alone; then erase what is no longer needed.
 
     Returns
     -------
@@ -69,11 +70,17 @@ def write(engine: sa.Engine, who: str, work: Callable[[Stamp], None]) -> int:
         before = connection.execute(sa.select(REGISTER.c.revision).with_for_update()).scalar_one()
         stamp = Stamp(connection, before + 1, dt.datetime.now(dt.UTC), who)
         work(stamp)
+        _erase(stamp)
         wrote = sa.select(sa.exists().where(CHANGES.c.revision == stamp.revision))
         if not connection.execute(wrote).scalar():
             return int(before)
         connection.execute(sa.update(REGISTER).values(revision=stamp.revision))
         return stamp.revision
+
+
+def _erase(stamp: Stamp) -> None:
+    found = to_erase(stamp.connection, stamp.at.astimezone().date())
+    apply(stamp, [Edit("submissions", row, gone, at) for row, at, gone in found])
 
 
 def apply(stamp: Stamp, edits: Sequence[Edit]) -> None:

@@ -78,10 +78,12 @@ def test_a_register_of_the_first_version_is_brought_up_to_date_and_keeps_its_row
     store_url, monkeypatch
 ):
     from geo.storage import migrate
+    from geo.storage import writing as writing_module
 
     with monkeypatch.context() as before:
         before.setattr(migrate, "_upgrade", lambda connection: _upgrade_to(connection, "0001"))
         before.setattr(migrate, "MIGRATIONS", ("0001",))
+        before.setattr(writing_module, "to_erase", lambda *_: [])
         store = open_store(store_url)
         store.save([new("pacts", "P")], who="anna")
         store.close()
