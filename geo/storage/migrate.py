@@ -11,7 +11,7 @@ from geo.storage.engine import reading, shown, writing
 
 FOLDER = Path(__file__).with_name("migrations")
 # In order. Known without importing Alembic, which a start that has nothing to do can do without.
-MIGRATIONS = ("0001", "0002", "0003", "0004", "0005")
+MIGRATIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 # Any number, the same in every process: migrations of a PostgreSQL store run one at a time.
 LOCK = 20_191_109
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from geo.access import Visitor
-from geo.storage import undoing
+from geo.storage import drafts, sheets, trail, undoing
 from geo.storage.difference import Difference, Told, compare, save_difference
+from geo.storage.drafts import Draft
+from geo.storage.sheets import Sheet
 from geo.storage.store import Row, Store
 from geo.storage.writing import Edit
 
@@ -102,3 +104,64 @@ class Office:
         if revision in known.index and known.at[revision, "who"] != self.visitor.name:
             self.visitor.must("administrator")
         return undoing.undo(self._store, revision, who=self.visitor.name)
+
+    def rows_where(self, table: str, column: str, value: str) -> dict[str, Row]:
+        """Read the rows in whose column a value stands; see `geo.storage.sheets.rows_where`."""
+        self.visitor.must("editor")
+        return sheets.rows_where(self._store, table, column, value)
+
+    def sheet(self, table: str, row: str) -> Sheet:
+        """Read a row with its parts; see `geo.storage.sheets.read_sheet`."""
+        self.visitor.must("editor")
+        return sheets.read_sheet(self._store, table, row)
+
+    def revision(self) -> int:
+        """Give the register's revision."""
+        self.visitor.must("editor")
+        return self._store.revision()
+
+    def changes(
+        self,
+        *,
+        before: int | None = None,
+        limit: int = 50,
+        table: str | None = None,
+        who: str | None = None,
+    ) -> pd.DataFrame:
+        """List changes, the latest first; see `geo.storage.trail.changes`."""
+        self.visitor.must("editor")
+        return trail.changes(self._store, before=before, limit=limit, table=table, who=who)
+
+    def writes(
+        self,
+        *,
+        before: int | None = None,
+        limit: int = 20,
+        table: str | None = None,
+        who: str | None = None,
+    ) -> list[trail.Written]:
+        """List what was written, by transaction; see `geo.storage.trail.writes`."""
+        self.visitor.must("editor")
+        return trail.writes(self._store, before=before, limit=limit, table=table, who=who)
+
+    def draft(self, table: str, row: str) -> Draft | None:
+        """Fetch the visitor's own draft of a row; None if there is none."""
+        self.visitor.must("editor")
+        return drafts.fetch_draft(self._store, self.visitor.name, table, row)
+
+    def drafts(self, table: str) -> dict[str, Draft]:
+        """Fetch the visitor's own drafts of a table by row, the latest first."""
+        self.visitor.must("editor")
+        return drafts.fetch_drafts(self._store, self.visitor.name, table)
+
+    def save_draft(
+        self, table: str, row: str, values: Mapping[str, object], *, base: int | None
+    ) -> None:
+        """Keep the visitor's own draft of a row; see `geo.storage.drafts.keep_draft`."""
+        self.visitor.must("editor")
+        drafts.keep_draft(self._store, self.visitor.name, table, row, values, base=base)
+
+    def drop_draft(self, table: str, row: str) -> None:
+        """Drop the visitor's own draft of a row, if there is one."""
+        self.visitor.must("editor")
+        drafts.drop_draft(self._store, self.visitor.name, table, row)

@@ -1,4 +1,4 @@
-"""The tables of the store, made from `geo.model.TABLES`, and the two that only the store has."""
+"""The tables of the store, made from `geo.model.TABLES`, and the three that only the store has."""
 
 from __future__ import annotations
 
@@ -97,4 +97,16 @@ CHANGES = sa.Table(
     sa.Column("before", _JSON),
     sa.Column("after", _JSON),
     sa.Index("ix_changes_table", "table", "row"),
+)
+
+# What somebody typed and has not saved yet: outside of the register and of its audit trail.
+DRAFTS = sa.Table(
+    "drafts",
+    METADATA,
+    sa.Column("who", sa.Text, primary_key=True),
+    sa.Column("table", sa.Text, primary_key=True),
+    sa.Column("row", sa.Text, primary_key=True),
+    sa.Column("values", _JSON, nullable=False),
+    sa.Column("base", sa.BigInteger),
+    sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
 )
