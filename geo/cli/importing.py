@@ -113,10 +113,13 @@ def _difference(store: Store, loaded: Loaded, given: argparse.Namespace) -> Diff
 
 def _settled(store: Store, loaded: Loaded, given: argparse.Namespace) -> Loaded:
     from geo.loading import settle
+    from geo.loading.addresses import place_by_address
     from geo.storage import telling
+    from geo.storage.house_numbers import fetch_address_index
 
     kept = store.fetch_all()[1]
     loaded = settle(loaded, kept, today=today())
+    loaded = place_by_address(loaded, fetch_address_index(store), register=kept)
     show(telling.loaded_lines(loaded, given.lang))
     if loaded.rejected and not given.accept_rejects:
         raise UserError("cli.rejects", n=loaded.rejected)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import words
-from geo.cli import briefing, importing, planning, register
+from geo.cli import briefing, importing, locating, planning, register
 from geo.cli.parser import Argument, Command, flag, parser_of
 from geo.cli.saying import language_of
 from geo.errors import UserError
@@ -60,6 +60,11 @@ COMMANDS: Mapping[str, Command] = {
         (Argument("publisher", "cli.arg.publisher", {"metavar": "PUBLISHER"}), *_WRITING),
         _DEMONSTRATION,
     ),
+    "locate": Command(
+        locating.locate,
+        'locate "Via Mac Mahon 89/A"',
+        (Argument("address", "cli.arg.address", {"metavar": "ADDRESS"}),),
+    ),
     "plan": Command(
         planning.plan,
         "plan --sites 5 --radius 300 --output piano.geojson",
@@ -74,6 +79,11 @@ COMMANDS: Mapping[str, Command] = {
         "brief --place quarter:corvetto --kind all --output riunione",
         _BRIEFING,
         _SCOPES,
+    ),
+    "open-data": Command(
+        publishing.open_data,
+        "open-data dati-aperti",
+        (Argument("folder", "cli.arg.open_data", {"type": Path, "metavar": "FOLDER"}),),
     ),
     "export": Command(
         register.export,

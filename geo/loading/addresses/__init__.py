@@ -6,6 +6,7 @@ Pure: no store and no page. Nothing is placed while there is a doubt; see `match
 from geo.loading.addresses.index import AddressIndex, HouseNumber, index_of
 from geo.loading.addresses.matching import PLACED, Candidate, Match, match_address
 from geo.loading.addresses.parsing import Address, parse_address, without_flat
+from geo.loading.addresses.placing import place_by_address
 
 __all__ = [
     "PLACED",
@@ -17,5 +18,6 @@ __all__ = [
     "index_of",
     "match_address",
     "parse_address",
+    "place_by_address",
     "without_flat",
 ]
