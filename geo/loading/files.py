@@ -116,10 +116,24 @@ def load(
         raw = child.read(
             content, sheet=how.sheet if how else None, header=how.header if how else None
         )
-        _check_rows(raw)
-        chosen = mapping or guess_mapping(raw, filename=filename)
         tell("loading.progress.checking")
-        outcome = transform(raw, chosen, dated_on=day, crs=crs, reader=child)
+        return load_table(raw, filename, child, mapping=mapping, crs=crs, dated_on=day)
+
+
+def load_table(
+    raw: RawTable,
+    filename: str,
+    reader: Reader,
+    *,
+    mapping: Mapping_ | None = None,
+    crs: str | None = None,
+    dated_on: dt.date | None = None,
+) -> Loaded:
+    """Make tables of the register of a file that was read; the second half of `load`."""
+    _check_rows(raw)
+    chosen = mapping or guess_mapping(raw, filename=filename)
+    day = dated_on or date_in(filename)
+    outcome = transform(raw, chosen, dated_on=day, crs=crs, reader=reader)
     return _loaded(raw, chosen, outcome, day)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ from geo.loading.values import DAY_IN_NAME, Misread, date_order, text_of
 
 SYNONYMS = Path(__file__).parent / "synonyms.toml"
 ITALY = (6.6, 35.4, 18.6, 47.2)
+# What of `synonyms.toml` is no table of its own.
+SECTIONS = ("place", "party", "lasting", "period")
 # What tells a table from the others: at least one of these must be there.
 TELLING: Mapping[str, tuple[str, ...]] = {
     "pacts": ("status", "area", "signed_on"),
@@ -53,10 +55,18 @@ FORMS_OF: Mapping[tuple[str, str], str] = {
 
 @dataclass(frozen=True)
 class Guess:
-    """A table that a file may hold, and the columns of its fields."""
+    """A table that a file may hold, the columns of its fields, and what else the columns tell.
+
+    Parameters
+    ----------
+    beside
+        Columns by section of `synonyms.toml` and word there: `place`, `party`, `lasting`,
+        `period`.
+    """
 
     table: str
     columns: Mapping[str, str]
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def score(self) -> int:
@@ -83,20 +93,37 @@ def guess_mapping(raw: RawTable, *, filename: str = "") -> Mapping_:
     fitting = [mapping for mapping in ready if _fits(raw, mapping)]
     if fitting:
         return max(fitting, key=lambda mapping: _overlap(raw, mapping))
-    guesses = [_guess(raw, table) for table in TELLING]
-    likely = [guess for guess in guesses if set(guess.columns) & set(TELLING[guess.table])]
-    if not likely:
+    best = likeliest(raw)
+    if best is None:
         raise UserError("loading.guess.nothing", found=", ".join(list(raw.columns)[:40]))
-    complete = [guess for guess in likely if not _lacking(raw, guess)]
-    best = max(complete or likely, key=lambda guess: guess.score)
-    if not complete:
+    return mapping_of(raw, best, filename)
+
+
+def likeliest(raw: RawTable) -> Guess | None:
+    """Guess which table a file holds: the one of which it has most; None if nothing tells."""
+    guesses = [guess_table(raw, table) for table in TELLING]
+    likely = [guess for guess in guesses if set(guess.columns) & set(TELLING[guess.table])]
+    complete = [guess for guess in likely if not lacking(raw, guess)]
+    return max(complete or likely, key=lambda guess: guess.score, default=None)
+
+
+def mapping_of(raw: RawTable, guess: Guess, filename: str) -> Mapping_:
+    """Make a mapping of a guess.
+
+    Raises
+    ------
+    UserError
+        If a required field has no column.
+    """
+    missing = lacking(raw, guess)
+    if missing:
         raise UserError(
             "loading.guess.lacking",
-            table=best.table,
-            field=_lacking(raw, best)[0],
+            table=guess.table,
+            field=missing[0],
             found=", ".join(list(raw.columns)[:40]),
         )
-    return _mapping(raw, best, filename)
+    return _mapping(raw, guess, filename)
 
 
 def _fits(raw: RawTable, mapping: Mapping_) -> bool:
@@ -117,30 +144,34 @@ def _overlap(raw: RawTable, mapping: Mapping_) -> int:
 
 
 @cache
-def _synonyms() -> Mapping[str, Any]:
+def synonyms() -> Mapping[str, Any]:
+    """Read how offices call columns and codes."""
     return tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
 
 
-def _guess(raw: RawTable, table: str) -> Guess:
-    return Guess(table, _columns(raw, table))
+def guess_table(raw: RawTable, table: str) -> Guess:
+    """Guess which columns of a file are which fields of a table."""
+    beside = {name: _columns(raw, name) for name in SECTIONS}
+    return Guess(table, _columns(raw, table), beside)
 
 
 def _columns(raw: RawTable, section: str) -> dict[str, str]:
     names = {bare(column): column for column in reversed(list(raw.columns))}
     found: dict[str, str] = {}
-    for field, synonyms in _synonyms()[section].items():
-        column = next((names[bare(each)] for each in synonyms if bare(each) in names), None)
+    for name, called in synonyms()[section].items():
+        column = next((names[bare(each)] for each in called if bare(each) in names), None)
         if column is not None and column not in found.values():
-            found[field] = column
+            found[name] = column
     return found
 
 
-def _lacking(raw: RawTable, guess: Guess) -> list[str]:
+def lacking(raw: RawTable, guess: Guess) -> list[str]:
+    """List the fields that a table needs and no column gives."""
     given = {"boundary_set", "code", *SPOKEN_FLAGS}
     named = guess.table in NAMED_BY and NAMED_BY[guess.table] in guess.columns
     if named or guess.table in MADE_OF:
         given.add("id")
-    if _period(raw, guess.table) is not None:
+    if _period(guess) is not None:
         given |= {"from", "to"}
     lacking = [
         column.name
@@ -150,15 +181,15 @@ def _lacking(raw: RawTable, guess: Guess) -> list[str]:
         and column.name not in guess.columns
         and column.name not in given
     ]
-    if guess.table in ("neighbourhoods", "courtyards") and _shape(raw) is None:
+    if guess.table in ("neighbourhoods", "courtyards") and _shape(raw, guess) is None:
         lacking.append("geometry")
     return lacking
 
 
-def _shape(raw: RawTable) -> ShapeRule | None:
+def _shape(raw: RawTable, guess: Guess) -> ShapeRule | None:
     if raw.shapes is not None:
         return ShapeRule(shape=True)
-    place = _columns(raw, "place")
+    place = guess.beside.get("place", {})
     if "wkt" in place:
         return ShapeRule(wkt=place["wkt"])
     if "lon" in place and "lat" in place:
@@ -174,8 +205,8 @@ def _mapping(raw: RawTable, guess: Guess, filename: str) -> Mapping_:
         if codes is not None:
             words[codes.name] = _words(raw, column, codes)
     if guess.table == "pacts":
-        tables += _place_tables(raw, tables[0].fields["id"])
-        tables += _party_tables(raw, tables[0].fields["id"], words)
+        tables += _place_tables(raw, guess, tables[0].fields["id"])
+        tables += _party_tables(raw, guess, tables[0].fields["id"], words)
     # The list of today and that of last month are one source.
     name = slug(DAY_IN_NAME.sub("", filename.rpartition(".")[0])) or "file"
     return Mapping_(
@@ -202,7 +233,7 @@ def _dates(raw: RawTable, guess: Guess) -> str | None:
 def _main_table(raw: RawTable, guess: Guess) -> TableRule:
     fields = {name: _rule(raw, guess.table, name, column) for name, column in guess.columns.items()}
     if guess.table in MADE_OF:
-        fields |= _participation(raw, guess)
+        fields |= _participation(guess)
     elif "id" not in fields:
         fields["id"] = FieldRule(template=f"{{{guess.columns[NAMED_BY[guess.table]]}:slug}}")
     if guess.table == "neighbourhoods":
@@ -215,7 +246,7 @@ def _main_table(raw: RawTable, guess: Guess) -> TableRule:
         }
     if guess.table == "pacts":
         fields["public"] = FieldRule(value=True)
-    shape = _shape(raw) if model.TABLES[guess.table].geometry else None
+    shape = _shape(raw, guess) if model.TABLES[guess.table].geometry else None
     return TableRule(guess.table, fields, shape)
 
 
@@ -231,16 +262,17 @@ def _rule(raw: RawTable, table: str, name: str, column: str) -> FieldRule:
     )
 
 
-def _participation(raw: RawTable, guess: Guess) -> dict[str, FieldRule]:
+def _participation(guess: Guess) -> dict[str, FieldRule]:
     """Make the fields of activities and reports that no column holds as it stands."""
     found: dict[str, FieldRule] = {}
     if "volunteers" in guess.columns:
         column = guess.columns["volunteers"]
         found["volunteers_at_least"] = FieldRule((column,), form="at_least")
-    lasting = _columns(raw, "lasting").get("each") if guess.table == "activities" else None
-    if lasting is not None and "volunteers" in guess.columns and "hours" not in guess.columns:
+    lasting = guess.beside.get("lasting", {}).get("each")
+    people = "volunteers" in guess.columns and guess.table == "activities"
+    if lasting is not None and people and "hours" not in guess.columns:
         found["hours"] = FieldRule((lasting,), form="hours", times="volunteers")
-    period = _period(raw, guess.table)
+    period = _period(guess)
     if period is not None:
         found["from"] = FieldRule((period,), form="period_start")
         found["to"] = FieldRule((period,), form="period_end")
@@ -251,8 +283,8 @@ def _participation(raw: RawTable, guess: Guess) -> dict[str, FieldRule]:
     return found
 
 
-def _period(raw: RawTable, table: str) -> str | None:
-    return _columns(raw, "period").get("whole") if table == "reports" else None
+def _period(guess: Guess) -> str | None:
+    return guess.beside.get("period", {}).get("whole") if guess.table == "reports" else None
 
 
 def _words(raw: RawTable, column: str, codes: model.CodeList) -> dict[str, str]:
@@ -260,7 +292,7 @@ def _words(raw: RawTable, column: str, codes: model.CodeList) -> dict[str, str]:
     plain = words_of(codes)
     known = {
         bare(word): code
-        for code, listed in _synonyms()["words"].get(codes.name, {}).items()
+        for code, listed in synonyms()["words"].get(codes.name, {}).items()
         for word in listed
     }
     return {
@@ -282,11 +314,14 @@ def _distinct(cells: Sequence[object]) -> Iterable[str]:
     return list(found.values())[:200]
 
 
-def _place_tables(raw: RawTable, own: FieldRule) -> list[TableRule]:
-    address, shape = _columns(raw, "place").get("address"), _shape(raw)
-    if address is None and shape is None:
+def _place_tables(raw: RawTable, guess: Guess, own: FieldRule) -> list[TableRule]:
+    place, shape = guess.beside.get("place", {}), _shape(raw, guess)
+    address, inside = place.get("address"), place.get("neighbourhood")
+    if address is None and inside is None and shape is None:
         return []
     fields = {"id": own, "pact_id": own}
+    if inside is not None:
+        fields["neighbourhood_id"] = FieldRule((inside,))
     if address is not None:
         fields["address"] = FieldRule((address,))
         fields["precision"] = FieldRule(value="address")
@@ -294,10 +329,10 @@ def _place_tables(raw: RawTable, own: FieldRule) -> list[TableRule]:
 
 
 def _party_tables(
-    raw: RawTable, own: FieldRule, words: dict[str, Mapping[str, str]]
+    raw: RawTable, guess: Guess, own: FieldRule, words: dict[str, Mapping[str, str]]
 ) -> list[TableRule]:
     """Make parties of proposers; persons and informal groups get no name."""
-    party = _columns(raw, "party")
+    party = guess.beside.get("party", {})
     if "name" not in party:
         return []
     pact = own.template or f"{{{own.columns[0]}}}"

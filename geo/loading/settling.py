@@ -12,6 +12,7 @@ from geo.errors import Problem
 from geo.loading.files import Loaded, RefusedError
 from geo.loading.made_ids import made_id
 from geo.loading.names import check_names
+from geo.loading.neighbourhood_names import leave_unnamed
 from geo.loading.participation import (
     NO_PACT,
     Source,
@@ -75,6 +76,8 @@ def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
     found += check_reports(frames, register, today=today, source=source)
     found += check_pacts("pact_places", frames, register, source=source)
     found += _renamed_places(frames, register, source)
+    frames, unnamed = leave_unnamed(frames, register, source=source)
+    found += unnamed
     unclear = {each.row for each in problems if each.key == SEVERAL}
     found = [each for each in found if each.key != NO_PACT or each.row not in unclear]
     return _without_rejected(replace(loaded, frames=frames, rows=rows), problems + found)
