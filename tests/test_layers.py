@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ORDER = (
-    ("errors", "words", "recent", "access"),
+    ("errors", "words", "recent", "access", "roles"),
     ("model",),
     ("crs",),
     ("loading",),

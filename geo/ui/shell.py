@@ -8,7 +8,8 @@ import streamlit as st
 
 from geo import words
 from geo.errors import UserError
-from geo.ui import filters, mistakes, state, style
+from geo.storage import asking
+from geo.ui import account, filters, mistakes, state, style
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.web import register
@@ -16,6 +17,7 @@ from geo.web import register
 PAGES = Path(__file__).parents[2] / "pages"
 LOGO = Path(__file__).parent / "logo.svg"
 FRAMED = "_framed"
+ASK = "ask"
 
 
 @register.one_state()
@@ -37,7 +39,9 @@ def draw_frame() -> None:
     # Last, so that what the visitor waits for is sent first.
     with st.sidebar:
         _show_language()
-        filters.show()
+        if page.url_path != ASK:
+            filters.show()
+        account.show()
     register.spare_new_modules()
 
 
@@ -81,6 +85,7 @@ def _navigation() -> st.Page:
                 icon=":material/slideshow:",
                 url_path="present",
             ),
+            *_asking(),
             st.Page(
                 PAGES / "register.py",
                 title=state.say("page.register"),
@@ -95,6 +100,20 @@ def _navigation() -> st.Page:
             ),
         ]
     )
+
+
+def _asking() -> list[st.Page]:
+    """List the form for residents, if it is switched on."""
+    if not asking.is_open():
+        return []
+    return [
+        st.Page(
+            PAGES / "ask.py",
+            title=state.say("page.ask"),
+            icon=":material/campaign:",
+            url_path=ASK,
+        )
+    ]
 
 
 def _show_language() -> None:

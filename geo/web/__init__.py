@@ -13,7 +13,9 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
 from geo.web import assets, briefings, front_end, layers, live_map, register
+from geo.web.coming_back import ComingBack
 from geo.web.front_end import FrontEnd
+from geo.web.uploads import Uploads
 
 TILED = ("buildings", "courtyards")
 FIRST_VISIT_S = 12
@@ -42,7 +44,7 @@ def routes(base_path: str = "") -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """List what stands before the pages and routes."""
-    return [Middleware(FrontEnd)]
+    return [Middleware(FrontEnd), Middleware(ComingBack), Middleware(Uploads)]
 
 
 @asynccontextmanager

@@ -36,6 +36,12 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "participation": ("Html", "ButtonGroup", "ArrowVegaLiteChart", "embed", "vega-interpreter"),
     "about": EVERY_PAGE,
 }
+# At the machine nobody signs in: a foreign page must not lay itself over ours to catch its clicks.
+GUARDED: Mapping[str, str] = {
+    "Content-Security-Policy": "frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
 IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
 
@@ -71,8 +77,11 @@ def _naming_scripts(send: Send, page: str) -> Send:
     async def named(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            headers.setdefault("X-Content-Type-Options", "nosniff")
             if headers.get("content-type", "").startswith("text/html"):
                 headers.append("Link", links(page if page in PAGES else ""))
+                for name, value in GUARDED.items():
+                    headers.setdefault(name, value)
         await send(message)
 
     return named

@@ -30,7 +30,7 @@ def show() -> None:
     name = _choose()
     module, role = PARTS[name]
     if not visitor.may(role):
-        note(state.say("access.sign_in" if not visitor.name else f"access.needs_{role}"))
+        note(state.say(sign_in.needed(role)))
         return
     part: Callable[[Visitor], None] = import_module(module).show
     part(visitor)
