@@ -26,7 +26,8 @@ def leave_unnamed(
             continue
         frame = frames[table]
         said = frame["neighbourhood_id"]
-        lost = said.notna() & ~said.isin(known) & ~said.str.contains(":", na=False)
+        words = [isinstance(word, str) and word not in known and ":" not in word for word in said]
+        lost = pd.Series(words, index=said.index, dtype="bool")
         if not lost.any():
             continue
         column = source.column(table, "neighbourhood_id")

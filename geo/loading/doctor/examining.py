@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from geo.errors import Problem, UserError
+from geo.loading.addresses import AddressIndex, place_by_address
 from geo.loading.doctor import meanings, times, twins, whereabouts
 from geo.loading.doctor.case import Case
 from geo.loading.doctor.proposal import KINDS, Decision, Proposal
@@ -57,6 +58,9 @@ class Question:
         The CRS that somebody declares; it wins over the file's.
     dated_on
         The day that the file tells of; by default the date in its name.
+    addresses
+        The official house numbers, for rows that have an address and no point; None: such rows
+        stay without.
     """
 
     raw: RawTable
@@ -66,6 +70,7 @@ class Question:
     today: dt.date
     crs: str | None = None
     dated_on: dt.date | None = None
+    addresses: AddressIndex | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,8 @@ def _look(question: Question, raw: RawTable, reader: Reader) -> Case:
         )
         loaded = settle(loaded, question.register, today=question.today)
         loaded = without_lost(loaded, question.register)
+        if question.addresses is not None:
+            loaded = place_by_address(loaded, question.addresses, register=question.register)
     except RefusedError as refused:
         return case(None, refused.problems)
     except UserError as mistake:
