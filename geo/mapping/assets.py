@@ -34,12 +34,14 @@ PARTS: Mapping[str, tuple[Path, ...]] = {
         OURS / "patti-sites.js",
         OURS / "patti-controls.js",
         OURS / "patti-map.js",
+        OURS / "patti-pick.js",
     ),
     "map.css": (
         LEAFLET / "leaflet.css",
         CLUSTERS / "MarkerCluster.css",
         OURS / "patti-map.css",
         OURS / "patti-sites.css",
+        OURS / "patti-pick.css",
     ),
 }
 TYPES: Mapping[str, str] = {

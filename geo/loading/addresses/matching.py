@@ -39,6 +39,7 @@ OTHER_KIND = 0.15
 NO_KIND = 0.01
 OTHER_POSTCODE = 0.05
 CANDIDATES = 5
+BEHIND = 0.2  # a candidate is at most so much less alike than the best
 PLACED = ("exact", "sure")
 GENERAL_POSTCODE = "100"  # 20100: what was written for the whole city
 
@@ -199,7 +200,7 @@ def _candidates(
 ) -> tuple[Candidate, ...]:
     """List what could be meant: the number in each street, else the numbers nearest to it."""
     best = likely[0].score
-    near = [one for one in likely[:CANDIDATES] if one.score >= max(POSSIBLE, best - 0.3)]
+    near = [one for one in likely[:CANDIDATES] if one.score >= max(POSSIBLE, best - BEHIND)]
     found: list[Candidate] = []
     for one in near:
         street = one.scored.street

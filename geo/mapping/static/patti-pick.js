@@ -1,0 +1,63 @@
+"use strict";
+/**
+ * A place to be picked: every click on the ground goes to Python as `point:<lon>,<lat>#<moment>`,
+ * whatever is drawn there, and a pin shows what is picked. Enter on a neighbourhood picks that.
+ */
+window.PattiPick = (() => {
+  const CLOSE = 16;
+  const SIZE = 28;
+  let map = null;
+  let pin = null;
+  let shown = "";
+
+  /** Shows `lon,lat` as picked, or nothing; moves there unless it was picked on this map. */
+  function show(at) {
+    if (!map) arm();
+    if (at === shown) return;
+    shown = at;
+    whenDrawn(() => {
+      if (at !== shown) return;
+      draw();
+      const [lng, lat] = at.split(",").map(Number);
+      if (at) map.setView([lat, lng], Math.max(CLOSE, map.getZoom()), { animate: !Patti.still() });
+    });
+  }
+
+  function arm() {
+    map = window.map;
+    const box = map.getContainer();
+    box.classList.add("patti--pick");
+    box.addEventListener("click", onClick, true);
+  }
+
+  function onClick(event) {
+    const onGround = event.target === map.getContainer() || map.getPane("mapPane").contains(event.target);
+    if (!onGround) return;
+    event.stopImmediatePropagation();
+    if (map.dragging.moved()) return;
+    const { lat, lng } = map.mouseEventToLatLng(event);
+    shown = `${lng.toFixed(6)},${lat.toFixed(6)}`;
+    draw();
+    const value = { last_object_clicked_popup: `point:${shown}#${Date.now()}` };
+    Object.assign(window.__GLOBAL_DATA__ ?? {}, value, { previous_data: value });
+    window.Streamlit?.setComponentValue(value);
+  }
+
+  function draw() {
+    pin?.remove();
+    pin = null;
+    if (!shown) return;
+    const [lng, lat] = shown.split(",").map(Number);
+    const icon = L.divIcon({ html: Patti.el("span", { class: "pick" }), className: "pick-pin", iconSize: [SIZE, SIZE] });
+    pin = L.marker([lat, lng], { icon, pane: "sites", interactive: false, keyboard: false }).addTo(map);
+    pin.getElement().setAttribute("aria-hidden", "true");
+  }
+
+  /** Waits for the map's own first view, which would move it away again. */
+  function whenDrawn(then) {
+    if (map.getContainer().dataset.drawn) then();
+    else setTimeout(() => whenDrawn(then), 50);
+  }
+
+  return { show };
+})();
