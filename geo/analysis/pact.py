@@ -9,8 +9,7 @@ import pandas as pd
 
 from geo import model
 from geo.analysis.moment import DEFAULTS, Moment, Thresholds
-
-FEWEST_SHOWN = 5  # people: smaller counts could name somebody (RELIABILITY §2.10)
+from geo.model.fewest import FEWEST_SHOWN
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ What is hidden where, and what is not:
 - the calendar of pacts shows states and activities, never people;
 - the trend is smoothed over two years and more, and is drawn where its month is shown.
 
-What two different sets of filters give by subtraction is not covered here: it would take the same
-rounding of every record whatever the filters.
+What two different sets of filters give by subtraction is covered before this: the records that
+all of this adds up say "at least one" of an activity of 1 to 4 people (`geo.storage.public`), so
+that no total holds how many they were.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.analysis.pact import FEWEST_SHOWN
+from geo.analysis.disclosure import suppress
+from geo.model.fewest import FEWEST_SHOWN
 
 HIDDEN = ("attendances", "hours")
 
@@ -48,16 +50,23 @@ def hide_small(cells: pd.DataFrame, *totals: Sequence[object] | pd.Series[Any]) 
     -------
     DataFrame
         The same rows; `hidden` (bool), and where it is true, attendances and hours missing;
-        `small` (bool): hidden because it is small itself.
+        `small` (bool): hidden because it is known to be fewer than five itself.
     """
     people = cells["attendances"].to_numpy(dtype=np.float64, na_value=np.nan)
-    small = (people > 0) & (people < FEWEST_SHOWN)
-    hidden = small.copy()
-    for _ in range(len(totals) + 1):
-        for groups in totals:
-            hidden |= _complements(people, hidden, np.asarray(pd.factorize(np.asarray(groups))[0]))
+    hidden = suppress(people, *totals)
+    small = (people > 0) & (people < FEWEST_SHOWN) & _counted_out(cells)
     known = {name: cells[name].mask(hidden) for name in HIDDEN if name in cells}
     return cells.assign(**known, hidden=hidden, small=small)
+
+
+def _counted_out(cells: pd.DataFrame) -> np.ndarray:
+    """Tell which cells are no smaller than they say: several of "at least one" may be many."""
+    if "attendances_at_least" not in cells or "n_activities" not in cells:
+        return np.ones(len(cells), bool)
+    lower = cells["attendances_at_least"].to_numpy(bool)
+    alone = cells["n_activities"].to_numpy(np.float64, na_value=0) == 1
+    found: np.ndarray = ~lower | alone
+    return found
 
 
 def show_running(running: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
@@ -84,18 +93,3 @@ def show_running(running: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
     hidden = touched & ~last
     known = {name: running[name].mask(hidden) for name in HIDDEN}
     return running.assign(**known, hidden=hidden, small=False)
-
-
-def _complements(people: np.ndarray, hidden: np.ndarray, group: np.ndarray) -> np.ndarray:
-    """Find the next smallest cells of totals in which what is hidden could be worked out."""
-    found = np.zeros(len(people), bool)
-    for one in np.unique(group[hidden]):
-        mine = np.flatnonzero(group == one)
-        shown = mine[~hidden[mine] & (people[mine] > 0)]
-        shown = shown[np.argsort(people[shown], kind="stable")]
-        count = int(hidden[mine].sum())
-        total = float(people[mine][hidden[mine]].sum())
-        while len(shown) and (count < 2 or total < FEWEST_SHOWN):
-            found[shown[0]] = True
-            count, total, shown = count + 1, total + people[shown[0]], shown[1:]
-    return found

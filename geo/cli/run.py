@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import words
-from geo.cli import briefing, importing, locating, planning, register
+from geo.cli import briefing, importing, locating, planning, publishing, register
 from geo.cli.parser import Argument, Command, flag, parser_of
 from geo.cli.saying import language_of
 from geo.errors import UserError

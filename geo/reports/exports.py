@@ -2,7 +2,8 @@
 
 The columns are those of Palermo's open register, so that registers can be compared. Codes are
 written in words of the model, dates as ISO 8601; unknown is an empty cell, never 0. A count of
-1 to 4 people is written `<5`, and the hours beside it are left out.
+1 to 4 people and the hours beside it are left out; `esito_volontari` and `esito_ore` tell what is
+known of each figure (`analysis.disclosure.TOLD`).
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from geo.analysis import disclosure
 from geo.analysis.moment import Moment
-from geo.analysis.pact import FEWEST_SHOWN
 
 # Signs that make a spreadsheet take a text for a formula.
 LIVE = ("=", "+", "-", "@", "\t", "\r")
@@ -189,20 +190,20 @@ def _titles_of_origins(moment: Moment, pacts: pd.DataFrame) -> pd.Series[str]:
 
 
 def _participation(moment: Moment, pacts: pd.DataFrame) -> dict[str, Any]:
-    held = moment.tables["activities"]
-    small = held["volunteers"].between(1, FEWEST_SHOWN - 1)
-    by = held.groupby("pact_id")
-    people = by["volunteers"].sum(min_count=1).reindex(pacts.index).astype(object)
-    hours = by["hours"].sum(min_count=1).reindex(pacts.index)
-    # One small count could be found again by taking the others from a total: no total then.
-    hidden = small.groupby(held["pact_id"]).any().reindex(pacts.index, fill_value=False)
-    total_small = by["volunteers"].sum().reindex(pacts.index).between(1, FEWEST_SHOWN - 1)
-    people = people.where(~hidden, None).where(~total_small.fillna(False), f"<{FEWEST_SHOWN}")
+    told = _told(moment).reindex(pacts.index)
     return {
-        "n_volontari": people,
-        "ore_volontariato": hours.where(~hidden),
+        "n_volontari": told["people"].astype(object),
+        "ore_volontariato": told["hours"],
         "n_attivita": pacts["n_activities"],
+        "esito_volontari": told["people_told"].fillna("unknown"),
+        "esito_ore": told["hours_told"].fillna("unknown"),
     }
+
+
+def _told(moment: Moment) -> pd.DataFrame:
+    # Of all pacts, so that a file of some of them leaves out the same cells as a file of all.
+    cells = disclosure.counted(moment.tables["activities"], moment.tables["activities"]["pact_id"])
+    return disclosure.told(cells, [0] * len(cells))
 
 
 def _last_news(pacts: pd.DataFrame) -> pd.Series[Any]:

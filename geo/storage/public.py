@@ -8,23 +8,49 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import model
+from geo.model.fewest import FEWEST_SHOWN
 from geo.storage.places import filled, looked_up
 
 Tables = Mapping[str, pd.DataFrame]
 
 
 def public_tables(tables: Tables) -> dict[str, pd.DataFrame]:
-    """Leave out private columns, names of persons, and pacts that are not public.
+    """Leave out private columns, names of persons, small counts, and pacts that are not public.
 
     A party of unknown kind may be a person: its name is left out too. A request stays when its
     pact goes, because residents made it.
     """
     shown = {name: _without_private(name, frame) for name, frame in tables.items()}
     shown["parties"] = _without_names(shown["parties"])
+    shown["activities"] = without_small_counts(shown["activities"])
     pacts = shown["pacts"]
     if pacts["public"].all():
         return shown
     return _without_hidden(shown, pacts.index[pacts["public"]])
+
+
+def without_small_counts(activities: pd.DataFrame) -> pd.DataFrame:
+    """Tell of an activity of fewer than `FEWEST_SHOWN` people that at least one took part.
+
+    The count is replaced before anything is added up, so that no total, under whatever filters,
+    day or period, holds it: what can be worked out by subtraction is that "at least one". The
+    hours beside it, which are people times duration, become unknown. Zero stays zero, and unknown
+    stays unknown.
+
+    Notes
+    -----
+    Recoding of the records before tabulation, for tables that anybody can ask for in any
+    combination: Hundepool et al., *Statistical Disclosure Control* (Wiley 2012), on pre-tabular
+    methods and on differencing; Willenborg and de Waal, *Elements of Statistical Disclosure
+    Control* (Springer 2001), on local recoding.
+    """
+    people = activities["volunteers"]
+    small = people.between(1, FEWEST_SHOWN - 1).fillna(False).astype(bool)
+    return activities.assign(
+        volunteers=people.mask(small, 1),
+        volunteers_at_least=activities["volunteers_at_least"] | small,
+        hours=activities["hours"].mask(small),
+    )
 
 
 def individual_pacts(tables: Tables) -> pd.Index[str]:

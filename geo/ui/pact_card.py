@@ -10,6 +10,7 @@ from markupsafe import Markup
 from geo import model, words
 from geo.analysis import pact as pacts
 from geo.analysis.moment import Moment
+from geo.model.fewest import FEWEST_SHOWN
 from geo.ui import state
 from geo.ui.markup import facts, sign, tag
 from geo.ui.markup import show as show_markup
@@ -42,7 +43,7 @@ def day(value: Any, style: str = "day") -> str:
 def people_words(shown: pacts.People) -> str:
     """Say how many people took part, as it may be said."""
     if shown.few:
-        return state.say("people.few", k=pacts.FEWEST_SHOWN)
+        return state.say("people.few", k=FEWEST_SHOWN)
     if shown.count is None:
         return state.say("unknown")
     return state.say("people.at_least" if shown.at_least else "people.n", n=shown.count)

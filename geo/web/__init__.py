@@ -12,7 +12,7 @@ from threading import Thread, Timer
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from geo.web import assets, briefings, front_end, layers, live_map, register
+from geo.web import assets, briefings, front_end, layers, live_map, open_data, register
 from geo.web.coming_back import ComingBack
 from geo.web.front_end import FrontEnd
 from geo.web.uploads import Uploads
@@ -38,6 +38,9 @@ def routes(base_path: str = "") -> list[BaseRoute]:
         Route(f"{base}/assets/{{name}}", assets.serve, methods=["GET"]),
         Route(f"{base}/map", live_map.serve, methods=["GET"]),
         Route(f"{base}/deck", briefings.serve_deck, methods=["GET"]),
+        Route(f"{base}/open-data", open_data.enter, methods=["GET"]),
+        Route(f"{base}/open-data/", open_data.serve_page, methods=["GET"]),
+        Route(f"{base}/open-data/{{name}}", open_data.serve, methods=["GET"]),
         *(Route(path, layers.endpoint(name), methods=["GET"]) for name, path in paths.items()),
     ]
 

@@ -42,6 +42,7 @@ GUARDED: Mapping[str, str] = {
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
 }
+OTHERS = ("/component/", "/open-data/")  # HTML that needs none of Streamlit's scripts
 IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
 
@@ -57,7 +58,7 @@ class FrontEnd:
         if reading and (found := _file(scope["path"])):
             await respond(Request(scope), found)(scope, receive, send)
             return
-        is_page = reading and "/component/" not in scope["path"]
+        is_page = reading and not any(one in scope["path"] for one in OTHERS)
         page = scope["path"].rpartition("/")[2] if is_page else ""
         await self._app(scope, receive, _naming_scripts(send, page) if is_page else send)
 

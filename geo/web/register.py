@@ -19,8 +19,9 @@ import pandas as pd
 from geo.analysis.gaps import gaps_of
 from geo.analysis.moment import Moment, Thresholds, moment_of
 from geo.mapping.layers import Layers, PactLayer
+from geo.model.fewest import FEWEST_SHOWN
 from geo.recent import Recent
-from geo.storage import Snapshot, Store, snapshot_of
+from geo.storage import Snapshot, Store, answering, snapshot_of
 
 # Raise it when the layers' format changes: browsers keep answers for a year.
 FORMAT = 1
@@ -51,6 +52,7 @@ def _opened() -> Store:
     from geo.storage.first_start import ensure_register
 
     opened: Store = ensure_register()
+    answering.tidy(opened, who=answering.KEEPER)
     return opened
 
 
@@ -133,7 +135,7 @@ def edition(snapshot: Snapshot) -> str:
     The hash tells apart two registers that happen to be at the same revision, such as the
     demonstration and the real one that replaced it.
     """
-    known = hashlib.sha256(f"{FORMAT} {Thresholds()}".encode())
+    known = hashlib.sha256(f"{FORMAT} {FEWEST_SHOWN} {Thresholds()}".encode())
     for name, rows in snapshot.tables.items():
         known.update(f"{name} {len(rows)}".encode())
     for name in IDENTIFYING:

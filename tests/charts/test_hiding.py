@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.charts.hiding import hide_small, show_running
@@ -33,6 +33,7 @@ def test_two_hidden_cells_that_add_up_to_few_take_a_third() -> None:
     assert shown["hidden"].tolist() == [True, True, True, False]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.integers(0, 30)), min_size=1, max_size=24),
     st.integers(1, 6),

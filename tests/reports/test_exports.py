@@ -40,9 +40,10 @@ def rows(moment: Moment) -> list[dict]:
     return exports.public_rows(moment, moment.pacts).to_dict("records")
 
 
-def test_a_total_that_would_give_a_small_count_away_is_left_out(moment: Moment) -> None:
+def test_a_total_over_a_small_count_is_a_lower_bound_that_does_not_hold_it(moment: Moment) -> None:
     first, second, third = rows(moment)
-    assert (first["n_volontari"], first["ore_volontariato"]) == (None, None)
+    assert (first["n_volontari"], first["esito_volontari"]) == (31, "at_least")
+    assert (first["ore_volontariato"], first["esito_ore"]) == (62.5, "at_least")
     assert (second["n_volontari"], second["ore_volontariato"]) == (12, None)
     assert (third["n_volontari"], third["n_attivita"]) == (None, 0)
 
@@ -50,8 +51,8 @@ def test_a_total_that_would_give_a_small_count_away_is_left_out(moment: Moment) 
 def test_a_total_of_one_to_four_people_is_never_written() -> None:
     drawn = "pact_id on volunteers\nA 2026-10-01 0\nA 2026-10-02 2\nA 2026-10-03 2"
     with register(pacts=PACTS, activities=drawn) as snapshot:
-        found = rows(moment_of(snapshot, DAY))[0]["n_volontari"]
-    assert found in {None, "<5"}
+        found = rows(moment_of(snapshot, DAY))[0]
+    assert (found["n_volontari"], found["esito_volontari"]) == (None, "hidden")
 
 
 def test_unknown_is_an_empty_cell_and_the_place_comes_with_its_neighbourhood(

@@ -102,7 +102,7 @@ def small_tables(title: str = "Orto in cortile") -> dict:
 def snapshot_from(tables: dict, revision: int = 7) -> Snapshot:
     from geo.storage import snapshot
 
-    return snapshot._snapshot(snapshot._Read(revision, True, tables))
+    return snapshot._snapshot(snapshot._Read(revision, revision, True, tables))
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.analysis.pact import FEWEST_SHOWN
 from geo.charts import plot_columns
 from geo.charts.canvas import records
 from geo.charts.chart import Chart, Column
+from geo.model.fewest import FEWEST_SHOWN
 from geo.reports.briefing.facts import MEASURES, Facts
 from geo.reports.briefing.parts import Chapter, Table
 from geo.reports.briefing.phrases import amount, change_pct, signed, verdict

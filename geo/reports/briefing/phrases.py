@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from geo import words
-from geo.analysis.pact import FEWEST_SHOWN
 from geo.model import row_of
+from geo.model.fewest import FEWEST_SHOWN
 from geo.reports.briefing.facts import COLUMN, Facts
 from geo.reports.briefing.voice import Voice
 

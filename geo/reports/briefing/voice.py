@@ -10,8 +10,8 @@ from typing import Any
 from babel.lists import format_list
 
 from geo import words
-from geo.analysis.pact import FEWEST_SHOWN
 from geo.charts import Canvas
+from geo.model.fewest import FEWEST_SHOWN
 
 MOST_NAMED = 4
 

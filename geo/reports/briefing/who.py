@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from geo import model
-from geo.analysis.pact import FEWEST_SHOWN, people
+from geo.analysis.pact import people
 from geo.charts.canvas import records
 from geo.charts.chart import Chart
+from geo.model.fewest import FEWEST_SHOWN
 from geo.reports.briefing.bars import Bar, bar_chart
 from geo.reports.briefing.facts import Facts
 from geo.reports.briefing.parts import Chapter, Figure

@@ -10,11 +10,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo import words
-from geo.analysis.pact import FEWEST_SHOWN
 from geo.charts import Canvas
 from geo.charts.canvas import records
 from geo.charts.hiding import hide_small
 from geo.mapping import signs
+from geo.model.fewest import FEWEST_SHOWN
 from geo.ui import shell, state
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup

@@ -9,11 +9,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo import words
-from geo.analysis.pact import FEWEST_SHOWN
 from geo.charts import Canvas
 from geo.charts.canvas import records
 from geo.charts.hiding import hide_small
 from geo.model import row_of
+from geo.model.fewest import FEWEST_SHOWN
 from geo.ui import state
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import table, tag

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from geo import words
-from geo.analysis.pact import FEWEST_SHOWN
 from geo.charts import Canvas, plot_columns
 from geo.charts.canvas import records
 from geo.charts.chart import Chart, Column
+from geo.model.fewest import FEWEST_SHOWN
 from geo.ui.participation.figures import COLUMN, Figures
 from geo.ui.participation.phrases import (
     amount,

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from geo import words
-from geo.analysis.pact import FEWEST_SHOWN
 from geo.charts.canvas import Canvas, records
 from geo.charts.chart import Cell, Column
+from geo.model.fewest import FEWEST_SHOWN
 from geo.ui.participation.figures import COLUMN
 
 HIDDEN_CELL = "hidden"
