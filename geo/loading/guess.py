@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from geo.loading.fields import words_of
 from geo.loading.mapping import FieldRule, FileRule, Mapping_, ShapeRule, TableRule, Where
 from geo.loading.mapping_file import SPOKEN_FLAGS, read_mapping, ready_mappings
 from geo.loading.names import bare
+from geo.loading.office_layout import PREFIX
 from geo.loading.table import RawTable, folded
 from geo.loading.templates import slug
 from geo.loading.values import DAY_IN_NAME, Misread, date_order, text_of
@@ -92,7 +93,9 @@ def guess_mapping(raw: RawTable, *, filename: str = "") -> Mapping_:
     ready = [read_mapping(name) for name in ready_mappings()]
     fitting = [mapping for mapping in ready if _fits(raw, mapping)]
     if fitting:
-        return max(fitting, key=lambda mapping: _overlap(raw, mapping))
+        ready_one = max(fitting, key=lambda mapping: _overlap(raw, mapping))
+        own = ready_one.name.startswith(PREFIX) and filename
+        return replace(ready_one, origin=_origin(filename)) if own else ready_one
     best = likeliest(raw)
     if best is None:
         raise UserError("loading.guess.nothing", found=", ".join(list(raw.columns)[:40]))
@@ -207,16 +210,21 @@ def _mapping(raw: RawTable, guess: Guess, filename: str) -> Mapping_:
     if guess.table == "pacts":
         tables += _place_tables(raw, guess, tables[0].fields["id"])
         tables += _party_tables(raw, guess, tables[0].fields["id"], words)
-    # The list of today and that of last month are one source.
-    name = slug(DAY_IN_NAME.sub("", filename.rpartition(".")[0])) or "file"
+    origin = _origin(filename)
     return Mapping_(
-        name=f"guess-{name}"[:60],
-        title=filename or name,
+        name=f"guess-{origin['id'].removeprefix('file:')}"[:60],
+        title=origin["title"],
         tables=tuple(tables),
-        origin={"id": f"file:{name}", "title": filename or name},
+        origin=origin,
         file=FileRule(dates=_dates(raw, guess), territory=ITALY),
         words={list_: found for list_, found in words.items() if found},
     )
+
+
+def _origin(filename: str) -> dict[str, str]:
+    # The list of today and that of last month are one source.
+    name = slug(DAY_IN_NAME.sub("", filename.rpartition(".")[0])) or "file"
+    return {"id": f"file:{name}", "title": filename or name}
 
 
 def _dates(raw: RawTable, guess: Guess) -> str | None:

@@ -21,6 +21,7 @@ from geo.loading.mapping import (
     TableRule,
     Where,
 )
+from geo.loading.office_layout import template_mapping, template_names
 from geo.loading.values import ORDERS, STYLES
 
 FOLDER = Path(__file__).parent / "mappings"
@@ -39,7 +40,7 @@ SPOKEN_FLAGS = ("public",)
 def ready_mappings() -> tuple[str, ...]:
     """Name the mappings that come with the app, and one for every table's own layout."""
     files = sorted(path.stem for path in FOLDER.glob("*.toml"))
-    return (*files, *(NATIVE + table for table in model.TABLES))
+    return (*files, *(NATIVE + table for table in model.TABLES), *template_names())
 
 
 def read_mapping(path_or_name: str | Path) -> Mapping_:
@@ -48,7 +49,8 @@ def read_mapping(path_or_name: str | Path) -> Mapping_:
     Parameters
     ----------
     path_or_name
-        Path of a TOML file, the name of a ready mapping, or `native:<table>`.
+        Path of a TOML file, the name of a ready mapping, `native:<table>`, or
+        `template:<table>:<language>`.
 
     Raises
     ------
@@ -58,6 +60,9 @@ def read_mapping(path_or_name: str | Path) -> Mapping_:
     name = str(path_or_name)
     if name.startswith(NATIVE) and name.removeprefix(NATIVE) in model.TABLES:
         return native_mapping(name.removeprefix(NATIVE))
+    if name in template_names():
+        _, table, language = name.split(":")
+        return template_mapping(table, language)
     if name in ready_mappings():
         return _ready(name)
     path = Path(path_or_name)
