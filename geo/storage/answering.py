@@ -7,7 +7,6 @@ Each is one transaction through the staff's door. What residents wrote is erased
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,10 +14,13 @@ from geo import model
 from geo.errors import ConflictError, UserError
 from geo.storage.engine import reading
 from geo.storage.erasing import to_erase
+from geo.storage.ids import pact_id
 from geo.storage.office import Office
 from geo.storage.store import Row, Store
 from geo.storage.writing import Edit
 
+# As the audit trail names who erases what was kept too long, when nobody is at the keyboard.
+KEEPER = "patti"
 PLACED = (*(column.name for column in model.PLACE), model.GEOMETRY.name)
 # Under which area a proposal begins; who edits it may choose another.
 AREA_OF: Mapping[str, str] = {
@@ -28,11 +30,19 @@ AREA_OF: Mapping[str, str] = {
 }
 
 
-def accept(office: Office, submission: str, *, expected: int | None = None) -> str:
+def accept(
+    office: Office,
+    submission: str,
+    *,
+    place: Mapping[str, Any] | None = None,
+    expected: int | None = None,
+) -> str:
     """Make an open request of what somebody sent, with its place and its date.
 
     Parameters
     ----------
+    place
+        The columns of `model.PLACE` and `geometry`, where the staff know it better.
     expected
         The row's revision when it was read; by default it is read now.
 
@@ -49,7 +59,7 @@ def accept(office: Office, submission: str, *, expected: int | None = None) -> s
         If there is no such submission, or it was decided before.
     """
     row = _held(office, submission, expected)
-    copied = {name: row.values[name] for name in ("kind", "area", *PLACED)}
+    copied = {name: row.values[name] for name in ("kind", "area", *PLACED)} | (place or {})
     request = copied | {"on": row.values["received_on"], "status": "open"}
     request["area"] = request["area"] or AREA_OF.get(str(request["kind"]))
     decision = {"state": "accepted", "request_id": submission}
@@ -159,7 +169,7 @@ def propose(
     row = _known(office, "requests", request, expected)
     if row.values["pact_id"]:
         raise UserError("requests.has_pact", pact=row.values["pact_id"])
-    pact = f"P-{today:%Y}-{secrets.token_hex(3).upper()}"
+    pact = pact_id(office.fetch("pacts").index, today.year)
     status = row.values["status"]
     linked = {"pact_id": pact, "status": "under_review" if status == "open" else status}
     place = {name: row.values[name] for name in PLACED}

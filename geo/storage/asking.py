@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import os
-import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from shapely import Point
 
 from geo import model
 from geo.errors import UserError
+from geo.loading.addresses import without_flat
 from geo.storage.schema import CHANGES
 from geo.storage.store import Store
 from geo.storage.turnstile import Allowance, Turnstile
@@ -34,10 +34,6 @@ LONGEST_TEXT, LONGEST_CONTACT, LONGEST_ADDRESS = 500, 120, 200
 SIGNS = "2345679ACDEFGHJKMNPQRTUVWXYZ"
 # About 10 m: a courtyard, never a door.
 DECIMALS = 4
-FLAT = re.compile(
-    r"^(.*?\d\S*?)[,\s]+(?:scala|sc\.|int(?:erno)?\b|piano|app(?:artamento)?\b).*$",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True)
@@ -195,7 +191,7 @@ def _placed(submission: Submission) -> bool:
     on_earth = submission.lon is not None and submission.lat is not None
     on_earth = on_earth and abs(submission.lon or 0) <= 180 and abs(submission.lat or 0) <= 90
     known = (submission.building_id, submission.courtyard_id, submission.neighbourhood_id)
-    return on_earth or any(known)
+    return on_earth or any(known) or bool((submission.address or "").strip())
 
 
 def _check_person(sender: Sender, limits: Limits) -> None:
@@ -240,7 +236,7 @@ def _row(submission: Submission) -> dict[str, Any]:
         "building_id": submission.building_id,
         "courtyard_id": submission.courtyard_id,
         "neighbourhood_id": submission.neighbourhood_id,
-        "address": None if inside else without_flat(_tidied(submission.address or "")),
+        "address": None if inside else without_flat(submission.address or "") or None,
         "precision": _precision(submission),
         "geometry": placed,
     }
@@ -258,9 +254,3 @@ def _point(submission: Submission) -> Point:
 
 def _tidied(text: str) -> str | None:
     return text.replace("\r\n", "\n").strip() or None
-
-
-def without_flat(address: str | None) -> str | None:
-    """Leave staircase, floor and flat out of an address: `Via Mompiani 3, int. 4` has none."""
-    found = FLAT.match(address) if address else None
-    return found[1] if found else address

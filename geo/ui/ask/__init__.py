@@ -1,0 +1,1 @@
+"""The page on which residents say what they would like."""

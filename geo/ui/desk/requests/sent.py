@@ -1,0 +1,174 @@
+"""One thing that was sent: what it says, what it is like, and the decision about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+from shapely import Point
+
+from geo import model, words
+from geo.storage import Office, answering
+from geo.storage.alike import alike
+from geo.ui import state
+from geo.ui.desk.place_picker import Place, pick_place
+from geo.ui.desk.requests import doing
+from geo.ui.desk.requests.known import Known, text, title
+from geo.ui.markup import facts, note, tag
+from geo.ui.markup import show as show_markup
+
+INTO, REASON, PLACE = "requests-into", "requests-reason", "_requests_place"
+COMPARED = ["kind", "on", "building_id", "courtyard_id", "geometry"]
+
+
+def show(rows: Known, key: str) -> None:
+    """Show what was sent and the three things that can be done with it."""
+    row = rows.sent.loc[key]
+    same, twins = _alike(rows, key)
+    show_markup(tag("h2", title(row)), written(key, row), _likely(rows, same, twins))
+    if row["state"] != "held":
+        return
+    next_one = _next(rows, key)
+    _show_placing(key, row)
+    with st.container(horizontal=True, gap="small", key="requests-decide"):
+        st.button(
+            state.say("requests.accept"), key="requests-accept", type="primary",
+            icon=":material/check:", on_click=_accept, args=(key, next_one),
+        )  # fmt: skip
+        _show_merge(rows, key, same, next_one)
+        _show_refuse(key, next_one)
+
+
+def written(key: str, row: pd.Series[Any]) -> Markup:
+    """Tell what somebody wrote, letter for letter, and how to reach them."""
+    said = text(row["text"])
+    quoted = tag("blockquote", said, class_="asked") if said else None
+    known = facts([
+        (state.say("requests.code"), key),
+        (state.say("requests.received"), words.date(row["on"].date(), state.language())),
+        (state.say("requests.where"), row["where"]),
+        (state.say("requests.quarter"), text(row["quarter"]) or state.say("unknown")),
+        (state.say("requests.contact"), text(row["contact"]) or state.say("requests.no_contact")),
+    ])  # fmt: skip
+    return known + (quoted or tag("p", state.say("requests.no_text"), class_="purpose"))
+
+
+def _alike(rows: Known, key: str) -> tuple[list[str], list[str]]:
+    asked, held = rows.asked[COMPARED], rows.held[COMPARED].add_prefix("sent:", axis="index")
+    both = pd.concat([asked, held])
+    tables = {name: rows.snapshot.tables[name] for name in ("buildings", "courtyards")}
+    if f"sent:{key}" not in both.index:
+        return [], []
+    placed = gpd.GeoDataFrame(both, geometry="geometry", crs=model.AT_REST)
+    found = alike(f"sent:{key}", placed, **tables)
+    twins = [one.removeprefix("sent:") for one in found if one.startswith("sent:")]
+    return [one for one in found if not one.startswith("sent:")], twins
+
+
+def _likely(rows: Known, same: list[str], twins: list[str]) -> Markup | None:
+    if not same and not twins:
+        return None
+    lines = [_line(one, rows.asked.loc[one]) for one in same[:5]]
+    lines += [_line(one, rows.sent.loc[one]) for one in twins[:5]]
+    head = tag("h3", state.say("requests.alike", n=len(same) + len(twins)))
+    return head + tag("ul", *(tag("li", line) for line in lines))
+
+
+def _line(key: str, row: pd.Series[Any]) -> str:
+    language = state.language()
+    codes = "request_status" if "status" in row else "submission_state"
+    stands = words.code(codes, row["status" if "status" in row else "state"], language)
+    day = words.date(row["on"].date(), language, style="day")
+    return f"{key} · {row['where']} · {day} · {stands}"
+
+
+def _next(rows: Known, key: str) -> str | None:
+    others = [str(one) for one in rows.held.index if one != key]
+    return others[0] if others else None
+
+
+def _show_merge(rows: Known, key: str, same: list[str], next_one: str | None) -> None:
+    waiting = rows.asked[~rows.asked["status"].isin(model.SETTLED_STATUSES)]
+    first = [one for one in same if one in waiting.index]
+    others = first + [str(one) for one in waiting.index if one not in first]
+    if not others:
+        return
+    with st.popover(state.say("requests.merge"), icon=":material/merge:"):
+        st.selectbox(
+            state.say("requests.merge.into"),
+            others,
+            format_func=lambda one: f"{one} · {title(rows.asked.loc[one])}",
+            key=INTO,
+        )
+        st.button(
+            state.say("requests.merge.do"), key="requests-merge",
+            on_click=_merge, args=(key, next_one),
+        )  # fmt: skip
+
+
+def _show_refuse(key: str, next_one: str | None) -> None:
+    with st.popover(state.say("requests.refuse"), icon=":material/block:"):
+        st.radio(
+            state.say("requests.reason"),
+            model.REFUSALS.codes,
+            format_func=lambda code: words.code("refusal", code, state.language()),
+            key=REASON,
+        )
+        show_markup(tag("p", state.say("requests.refuse.erases"), class_="purpose"), class_="note")
+        st.button(
+            state.say("requests.refuse.do"), key="requests-refuse",
+            on_click=_refuse, args=(key, next_one),
+        )  # fmt: skip
+
+
+def _show_placing(key: str, row: pd.Series[Any]) -> None:
+    st.session_state.pop(PLACE, None)
+    if text(row["quarter"]) is not None:
+        return
+    note(state.say("requests.place_it"))
+    start = Place(address=text(row["address"]))
+    st.session_state[PLACE] = pick_place(f"requests-place-{key}", start=start)
+
+
+def _accept(key: str, next_one: str | None) -> None:
+    picked: Place | None = st.session_state.get(PLACE)
+
+    def work(office: Office) -> str:
+        answering.accept(office, key, place=_columns(picked) if picked else None)
+        return state.say("requests.accepted", id=key)
+
+    _decide(work, next_one)
+
+
+def _columns(place: Place) -> dict[str, Any]:
+    columns = {column.name: getattr(place, column.name) for column in model.PLACE}
+    free = place.lon is not None and not (place.building_id or place.courtyard_id)
+    return columns | {"geometry": Point(place.lon, place.lat) if free else None}
+
+
+def _merge(key: str, next_one: str | None) -> None:
+    into = str(st.session_state[INTO])
+
+    def work(office: Office) -> str:
+        answering.merge(office, key, into)
+        return state.say("requests.merged", id=key, into=into)
+
+    _decide(work, next_one)
+
+
+def _refuse(key: str, next_one: str | None) -> None:
+    reason = str(st.session_state[REASON])
+
+    def work(office: Office) -> str:
+        answering.refuse(office, key, reason)
+        return state.say("requests.refused", id=key)
+
+    _decide(work, next_one)
+
+
+def _decide(work: Any, next_one: str | None) -> None:
+    if doing.do(work):
+        doing.open_row(("sent", next_one) if next_one else None)
