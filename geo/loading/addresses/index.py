@@ -202,8 +202,8 @@ def _rows(house_numbers: pd.DataFrame) -> pd.DataFrame:
     parted = {number: number_of(number) for number in different}
     kept["_number"] = kept["number"].map({each: parted[each][0] for each in different})
     kept["_suffix"] = kept["number"].map({each: parted[each][1] for each in different})
-    named = {street: bool(street_of(street)[1]) for street in kept["street"].unique()}
-    kept = kept[kept["_number"].notna() & kept["street"].map(named)]
+    named = [street for street in kept["street"].unique() if street_of(street)[1]]
+    kept = kept[kept["_number"].notna() & kept["street"].isin(named)]
     order = ["street", "municipality", "_number", "_suffix"]
     kept = kept.sort_values(order, kind="stable")
     before = kept[["street", "municipality"]].shift()

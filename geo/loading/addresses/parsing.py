@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from geo.loading.addresses.vocabulary import folded, vocabulary, words_of
@@ -26,6 +26,7 @@ NUMBER = re.compile(
     r")?"
     r"(?:\s?-\s?(?P<to>\d{1,4}[a-z]?)(?![a-z\d])|\s?e\s(?P<also>\d{1,4})(?!\d))?"
 )
+ADDED = re.compile(r"[a-z]|bis|ter|quater")
 YEAR = re.compile(r"(?:18|19|20)\d\d")
 LETTERS = re.compile(r"[a-z]+")
 LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
@@ -129,6 +130,9 @@ def _address(
         alone = NUMBER.fullmatch(_without_markers(part))
         if alone:
             numbers.append(_number(alone))
+            continue
+        if numbers and not numbers[0].suffix and ADDED.fullmatch(part):
+            numbers[0] = replace(numbers[0], suffix=part)
             continue
         left = _without_flats(part)
         flat = flat or left != part

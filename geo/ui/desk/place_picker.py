@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ from geo.web import register
 
 HEIGHT_PX = 380
 DOOR_M = 3.0  # how far from its building a house number may stand
+UNFIT = re.compile(r"[^\w-]", re.ASCII)  # what Streamlit replaces in the class that a key gives
 CLICKED = "last_object_clicked_popup"
 MOST = 7
 
@@ -136,7 +138,7 @@ def look_up(text: str, snapshot: Snapshot, match: Match) -> Found:
         return Found(place_of_house(snapshot, match.placed), (), "place.found")
     alike = [place_named(snapshot, each) for each in places_like(snapshot, text)]
     houses = [place_of_house(snapshot, each.house) for each in match.candidates]
-    # Whoever names a number that is missing means one beside it; else the register's own come first.
+    # Whoever names a number that is missing means one beside it; else the register's own go first.
     ordered = [*houses, *alike] if match.verdict == "unknown_number" else [*alike, *houses]
     options = tuple(dict.fromkeys(ordered))[:MOST]
     key = match.verdict if houses else "alike" if alike else "none"
@@ -293,7 +295,9 @@ def _show_map(key: str, snapshot: Snapshot) -> None:
     note(state.say("place.map"))
     place = chosen_place(key)
     # The frame has its height before the map begins in it, or its first view would be off.
-    st.html(f"<style>.st-key-{key}-map-box iframe {{ height: {HEIGHT_PX}px !important; }}</style>")
+    named = UNFIT.sub("-", key)
+    rule = f".st-key-{named}-map-box iframe {{ height: {HEIGHT_PX}px !important; }}"
+    st.html(f"<style>{rule}</style>")
     with st.container(key=f"{key}-map-box"):
         _draw_map(key, snapshot, place)
 
