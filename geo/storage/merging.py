@@ -61,7 +61,8 @@ def merge(base: Cells, theirs: Cells, mine: Cells) -> Merge:
         for name in names
         if kinds[name] == "clash"
     }
-    return Merge(merged, *(_of(kinds, kind) for kind in (MINE, THEIRS, "agreed")), clashes)
+    mine_alone, theirs_alone = _of(kinds, MINE), _of(kinds, THEIRS)
+    return Merge(merged, mine_alone, theirs_alone, _of(kinds, "agreed"), clashes)
 
 
 def settle(merged: Merge, chosen: Mapping[str, str]) -> dict[str, Any]:

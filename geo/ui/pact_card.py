@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 from markupsafe import Markup
 
 from geo import model, words
 from geo.analysis import pact as pacts
 from geo.analysis.moment import Moment
 from geo.model.fewest import FEWEST_SHOWN
-from geo.ui import state
+from geo.ui import sign_in, state
 from geo.ui.markup import facts, sign, tag
 from geo.ui.markup import show as show_markup
 
@@ -22,6 +23,7 @@ DAYS = ("proposed_on", "signed_on", "starts_on", "ends_on")
 def show(moment: Moment, pact: str) -> None:
     """Show everything that may be known of a pact."""
     row = model.row_of(moment.pacts, pact)
+    _show_edit()
     show_markup(
         _title(pact, row),
         _state(row),
@@ -33,6 +35,21 @@ def show(moment: Moment, pact: str) -> None:
         _description(row),
         scrolls=str(row["title"]),
     )
+
+
+def _show_edit() -> None:
+    """Offer who may edit the way to the form; the pact stays selected."""
+    if not sign_in.visitor().may("editor"):
+        return
+    if st.button(
+        state.say("pact.edit"), key="card-edit", icon=":material/edit:", type="tertiary",
+        on_click=_choose_pacts,
+    ):  # fmt: skip
+        st.switch_page("pages/register.py")
+
+
+def _choose_pacts() -> None:
+    st.session_state["desk"] = "pacts"
 
 
 def day(value: Any, style: str = "day") -> str:
