@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import words
-from geo.cli import briefing, importing, locating, planning, publishing, register
+from geo.cli import briefing, importing, locating, planning, publishing, recording, register
 from geo.cli.parser import Argument, Command, flag, parser_of
 from geo.cli.saying import language_of
 from geo.errors import UserError
@@ -43,6 +43,16 @@ _SCOPES = (
     Argument("--all", "cli.opt.brief.all", {"action": "store_true"}),
 )
 _DEMONSTRATION = (flag("replace-demo"), flag("keep-demo"))
+
+_PACT = Argument("pact", "cli.arg.pact", {"metavar": "PACT"})
+_ROW = (
+    Argument("table", "cli.arg.table", {"metavar": "TABLE"}),
+    Argument("row", "cli.arg.row", {"metavar": "ROW"}),
+)
+_RECORDING = tuple(
+    Argument(f"--{name}", f"cli.opt.record.{name}", {"metavar": name.upper()})
+    for name in ("date", "people", "hours", "kind", "title")
+)
 
 COMMANDS: Mapping[str, Command] = {
     "init": Command(register.init, "init"),
@@ -84,6 +94,26 @@ COMMANDS: Mapping[str, Command] = {
         publishing.open_data,
         "open-data dati-aperti",
         (Argument("folder", "cli.arg.open_data", {"type": Path, "metavar": "FOLDER"}),),
+    ),
+    "record": Command(
+        recording.record,
+        "record P-2026-017 --date 20/11/2026 --people 12 --hours 24 --kind cleaning",
+        (_PACT, *_RECORDING, flag("yes")),
+    ),
+    "step": Command(
+        recording.step,
+        "step P-2026-017 active 20/11/2026",
+        (
+            _PACT,
+            Argument("status", "cli.arg.status", {"metavar": "STATUS"}),
+            Argument("date", "cli.arg.date", {"metavar": "DATE"}),
+        ),
+    ),
+    "history": Command(recording.history, "history pacts P-2026-017", _ROW),
+    "restore": Command(
+        recording.restore,
+        "restore pacts P-2026-017 1234",
+        (*_ROW, Argument("number", "cli.arg.number", {"metavar": "NUMBER"})),
     ),
     "export": Command(
         register.export,

@@ -17,6 +17,7 @@ from geo.ui.markup import facts, sign, tag
 from geo.ui.markup import show as show_markup
 
 LATEST = 6
+REGISTER = "pages/register.py"
 DAYS = ("proposed_on", "signed_on", "starts_on", "ends_on")
 
 
@@ -45,7 +46,7 @@ def _show_edit() -> None:
         state.say("pact.edit"), key="card-edit", icon=":material/edit:", type="tertiary",
         on_click=_choose_pacts,
     ):  # fmt: skip
-        st.switch_page("pages/register.py")
+        st.switch_page(REGISTER)
 
 
 def _choose_pacts() -> None:

@@ -19,6 +19,7 @@ from geo.ui.desk.forms.saving import tried
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
 
+ENTRY = "entry"
 PACT, PROBLEMS, TURN = "entry:pact_id", "_entry-problems", "_entry-turn"
 NAMES = ("on", "kind", "volunteers", "volunteers_at_least", "hours", "title")
 # What the next activity begins without; pact and day stay.
@@ -31,7 +32,7 @@ def show(office: Office) -> None:
     there = known(office)
     if PACT not in st.session_state:
         _begin(office)
-    with st.container(key="desk-entry"), st.form("entry"):
+    with st.container(key="desk-entry"), st.form(ENTRY):
         _show_pact(there)
         _show_fields()
         _show_problems()

@@ -22,6 +22,7 @@ from geo.ui.desk.pacts import parts
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 
+EXPLORE, REGISTER = "pages/explore.py", "pages/register.py"
 DATES = ("proposed_on", "signed_on", "starts_on", "ends_on")
 SHOWN = frozenset(
     {"title", "description", "area", "intensity", "good", "public", "source", "verified", *DATES}
@@ -62,11 +63,11 @@ def _show_title(form: Form) -> None:
         return
     with st.container(horizontal=True):
         st.page_link(
-            "pages/explore.py", label=state.say("pact.on_map"), icon=":material/map:",
+            EXPLORE, label=state.say("pact.on_map"), icon=":material/map:",
             query_params={"pact": form.base.id},
         )  # fmt: skip
         st.page_link(
-            "pages/register.py", label=state.say("record.history"), icon=":material/history:",
+            REGISTER, label=state.say("record.history"), icon=":material/history:",
             query_params={"desk": "history", "pact": form.base.id},
         )  # fmt: skip
 
