@@ -34,7 +34,8 @@ class ComingBack:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at what is answered on the three addresses of signing in; leave all else alone."""
-        path = scope["path"] if scope["type"] == "http" else ""
+        asked = scope["type"] == "http" and scope["method"] == "GET"
+        path = scope["path"] if asked else ""
         for end, step in STEPS.items():
             if path.endswith(end):
                 await self._app(scope, receive, _changing(send, scope, step))

@@ -1,6 +1,7 @@
 """A client that calls an ASGI app without a server, and keeps its cookies as a browser does."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 from starlette.types import ASGIApp
@@ -14,7 +15,9 @@ class Caller:
         self.cookies = httpx.Cookies()
 
     def send(self, method: str, path: str, **options: object) -> httpx.Response:
-        return asyncio.run(self._send(method, path, options))
+        # A thread of its own: the browser tests leave an event loop running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, self._send(method, path, options)).result()
 
     async def _send(self, method: str, path: str, options: dict) -> httpx.Response:
         transport = httpx.ASGITransport(self._app)
