@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from geo import words
+from geo.cli import repairing
 from geo.cli.saying import report, show, stepper, tell, today, who
 from geo.errors import UserError
 
@@ -23,9 +24,9 @@ YES = {"s", "si", "sì", "y", "yes"}
 
 def check(given: argparse.Namespace) -> int:
     """Read a file as an import would, and write nothing."""
-    from geo.storage import telling
+    from geo.storage import open_store, telling
 
-    loaded = _loaded(given)
+    loaded = repairing.repaired(open_store(), given) if repairing.wanted(given) else _loaded(given)
     show(telling.loaded_lines(loaded, given.lang))
     if loaded.rejected:
         raise UserError("cli.check_rejects", n=loaded.rejected)
@@ -38,8 +39,9 @@ def import_file(given: argparse.Namespace) -> int:
 
     store = open_store()
     _check_demonstration(store, given)
-    loaded = _loaded(given)
-    return _bring_in(store, loaded, given)
+    if repairing.wanted(given):
+        return _bring_in(store, repairing.repaired(store, given), given)
+    return _bring_in(store, _settled(store, _loaded(given)), given)
 
 
 def fetch(given: argparse.Namespace) -> int:
@@ -63,7 +65,7 @@ def fetch(given: argparse.Namespace) -> int:
         )
         for file in found
     ]
-    return max(_bring_in(store, loaded, given) for loaded in files)
+    return max(_bring_in(store, _settled(store, loaded), given) for loaded in files)
 
 
 def _loaded(given: argparse.Namespace) -> Loaded:
@@ -75,7 +77,7 @@ def _loaded(given: argparse.Namespace) -> Loaded:
         name,
         mapping=read_mapping(given.mapping) if given.mapping else None,
         crs=given.crs,
-        dated_on=_day(given.date) if given.date else None,
+        dated_on=day_of(given.date) if given.date else None,
         progress=stepper(given),
     )
 
@@ -91,14 +93,14 @@ def _bring_in(store: Store, loaded: Loaded, given: argparse.Namespace) -> int:
     if not _agreed(given):
         tell(given, "cli.declined")
         return 1
-    return _write(store, difference, given)
+    return _write(store, difference, loaded, given)
 
 
 def _difference(store: Store, loaded: Loaded, given: argparse.Namespace) -> Difference:
     from geo import model
     from geo.storage import compare, telling
 
-    loaded = _settled(store, loaded, given)
+    _check_agreed(store, loaded, given)
     report(given, "cli.comparing")
     difference = compare(
         store,
@@ -111,27 +113,41 @@ def _difference(store: Store, loaded: Loaded, given: argparse.Namespace) -> Diff
     return difference
 
 
-def _settled(store: Store, loaded: Loaded, given: argparse.Namespace) -> Loaded:
+def _settled(store: Store, loaded: Loaded) -> Loaded:
     from geo.loading import settle
     from geo.loading.addresses import place_by_address
-    from geo.storage import telling
     from geo.storage.house_numbers import fetch_address_index
 
     kept = store.fetch_all()[1]
     loaded = settle(loaded, kept, today=today())
-    loaded = place_by_address(loaded, fetch_address_index(store), register=kept)
+    return place_by_address(loaded, fetch_address_index(store), register=kept)
+
+
+def _check_agreed(store: Store, loaded: Loaded, given: argparse.Namespace) -> None:
+    """Tell all problems, and stop at rows that nobody has agreed to leave out."""
+    from geo.storage import telling
+
+    kept = store.fetch_all()[1]
     show(telling.loaded_lines(loaded, given.lang))
     if loaded.rejected and not given.accept_rejects:
         raise UserError("cli.rejects", n=loaded.rejected)
     _check_references(kept, loaded, given)
-    return loaded
 
 
-def _write(store: Store, difference: Difference, given: argparse.Namespace) -> int:
+def _write(store: Store, difference: Difference, loaded: Loaded, given: argparse.Namespace) -> int:
     from geo.storage import save_difference
 
     report(given, "cli.writing")
-    revision = save_difference(store, difference, who=who(), remove_gone=given.remove_gone)
+    note = {
+        "file": str(loaded.origin["title"]),
+        "mapping": loaded.mapping.name,
+        "rows_in": loaded.rows_in,
+        "accepted": loaded.accepted,
+        "rejected": loaded.rejected,
+    }
+    revision = save_difference(
+        store, difference, who=who(), remove_gone=given.remove_gone, note=note
+    )
     tell(given, "cli.written", revision=revision)
     return 0
 
@@ -166,7 +182,8 @@ def _agreed(given: argparse.Namespace) -> bool:
     return input(words.say("cli.ask", given.lang)).strip().casefold() in YES
 
 
-def _day(text: str) -> dt.date:
+def day_of(text: str) -> dt.date:
+    """Read a day as the command line writes it."""
     try:
         return dt.date.fromisoformat(text)
     except ValueError as reason:

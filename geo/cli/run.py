@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo import words
-from geo.cli import briefing, importing, locating, planning, publishing, recording, register
+from geo.cli import (
+    briefing,
+    importing,
+    locating,
+    planning,
+    publishing,
+    recording,
+    register,
+    repairing,
+)
 from geo.cli.parser import Argument, Command, flag, parser_of
 from geo.cli.saying import language_of
 from geo.errors import UserError
@@ -16,6 +25,10 @@ _FILE = Argument("file", "cli.arg.file", {"type": Path, "metavar": "FILE"})
 _READING = tuple(
     Argument(f"--{name}", f"cli.opt.{name}", {"metavar": name.upper()})
     for name in ("mapping", "crs", "date")
+)
+_REPAIRING = (
+    Argument("--repair", "cli.opt.repair", {"metavar": "KINDS"}),
+    Argument("--corrected", "cli.opt.corrected", {"type": Path, "metavar": "FILE"}),
 )
 _WRITING = (flag("accept-rejects"), flag("remove-gone"), flag("yes"))
 _PLANNING = tuple(
@@ -57,12 +70,25 @@ _RECORDING = tuple(
 COMMANDS: Mapping[str, Command] = {
     "init": Command(register.init, "init"),
     "demo": Command(register.demo, "demo"),
-    "check": Command(importing.check, "check patti.csv", (_FILE, *_READING)),
+    "check": Command(importing.check, "check patti.csv", (_FILE, *_READING, *_REPAIRING)),
     "import": Command(
         importing.import_file,
         "import patti_2026-06-12.csv --mapping palermo --replace-demo",
-        (_FILE, *_READING, *_WRITING),
+        (_FILE, *_READING, *_REPAIRING, *_WRITING),
         _DEMONSTRATION,
+    ),
+    "template": Command(
+        repairing.template,
+        "template activities modello-attivita.xlsx",
+        (
+            Argument("table", "cli.arg.table", {"metavar": "TABLE"}),
+            Argument("file", "cli.arg.xlsx", {"type": Path, "metavar": "FILE"}),
+        ),
+    ),
+    "undo": Command(
+        repairing.undo,
+        "undo 12",
+        (Argument("revision", "cli.arg.revision", {"metavar": "REVISION"}),),
     ),
     "fetch": Command(
         importing.fetch,
