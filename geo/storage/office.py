@@ -11,6 +11,7 @@ from geo.storage import drafts, sheets, trail, undoing
 from geo.storage.difference import Difference, Told, compare, save_difference
 from geo.storage.drafts import Draft
 from geo.storage.sheets import Sheet
+from geo.storage.snapshot import Snapshot, exact_of
 from geo.storage.store import Row, Store
 from geo.storage.writing import Edit
 
@@ -52,6 +53,11 @@ class Office:
         """Write rows in one transaction; see `Store.save`."""
         self.visitor.must("editor")
         return self._store.save(edits, who=self.visitor.name)
+
+    def exact(self, snapshot: Snapshot) -> Snapshot:
+        """Give a snapshot with the exact counts of people in place of "at least one"."""
+        self.visitor.must("editor")
+        return exact_of(snapshot)
 
     def history(self, table: str, row: str) -> pd.DataFrame:
         """List the changes of a row; see `Store.history`."""

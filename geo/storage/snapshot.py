@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -12,6 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geo import model
+from geo.recent import Recent
 from geo.storage.engine import reading
 from geo.storage.frames import fetch_frame
 from geo.storage.places import exact_places, located, membership, sets_of
@@ -79,6 +80,8 @@ class _Kept:
 
 
 _kept: dict[str, _Kept] = {}
+# With the public one, so that no other takes its identity while it is kept.
+_exact: Recent[tuple[Snapshot, Snapshot]] = Recent(4)
 _locks: dict[str, threading.Lock] = {}
 _doorkeeper = threading.Lock()
 
@@ -116,6 +119,23 @@ def _same(before: _Read, now: _Read) -> bool:
     if (before.shown_revision, before.demonstration) != (now.shown_revision, now.demonstration):
         return False
     return all(now.tables[name] is before.tables[name] for name in SHOWN)
+
+
+def exact_of(snapshot: Snapshot) -> Snapshot:
+    """Give a snapshot with the exact counts of people, for the staff: see `Office.exact`.
+
+    The same snapshot gives the same one; one that is no longer the latest comes back as it is.
+    """
+    kept = next((one for one in list(_kept.values()) if one.snapshot is snapshot), None)
+    if kept is None:
+        return snapshot
+    counted = kept.read.tables["activities"]
+    return _exact.get(id(snapshot), lambda: (snapshot, _with_counts(snapshot, counted)))[1]
+
+
+def _with_counts(snapshot: Snapshot, counted: pd.DataFrame) -> Snapshot:
+    shown = counted.loc[snapshot.tables["activities"].index]
+    return replace(snapshot, tables=MappingProxyType({**snapshot.tables, "activities": shown}))
 
 
 def forget(url: str) -> None:

@@ -65,7 +65,7 @@ def _query(
 ) -> folium_map.LayersQuery:
     return folium_map.LayersQuery(
         choices=replace(now, on=moment.day, set=state.boundary_set(now)),
-        edition=register.edition_of(moment.snapshot).name,
+        edition=register.current_edition().name,
         language=state.language(),
         selected=f"{chosen.kind}:{chosen.id}" if chosen else "",
         shading=shading,

@@ -19,6 +19,7 @@ from geo import words
 from geo.analysis.choices import NAMES, Choices
 from geo.analysis.moment import Moment
 from geo.errors import UserError
+from geo.ui import sign_in
 from geo.web import register
 
 SELECTABLE = ("pact", "neighbourhood")
@@ -140,8 +141,18 @@ def today() -> dt.date:
 
 
 def moment(now: Choices) -> Moment:
-    """Fetch the register as it stood on the chosen day, shared by all visitors."""
-    return register.moment_on(now.on or today())
+    """Fetch the register as it stood on the chosen day, shared by all who may see the same.
+
+    Who may edit sees exact counts of people; all others "at least one" of each small one.
+    """
+    shown = register.current_snapshot()
+    seen = sign_in.office().exact(shown) if sees_exact_counts() else shown
+    return register.moment_on(now.on or today(), seen)
+
+
+def sees_exact_counts() -> bool:
+    """Tell whether counts of people are shown to this visitor as they are in the register."""
+    return sign_in.visitor().may("editor")
 
 
 def is_demonstration() -> bool:

@@ -26,6 +26,7 @@ from geo.storage import Snapshot, Store, answering, snapshot_of
 # Raise it when the layers' format changes: browsers keep answers for a year.
 FORMAT = 1
 DAYS_KEPT = 6
+MOMENTS_KEPT = 2 * DAYS_KEPT  # for the public and for the staff
 V = TypeVar("V")
 IDENTIFYING = ("neighbourhoods", "pacts", "pact_places", "status_changes")
 
@@ -40,7 +41,7 @@ class Edition:
 
 
 _editions: Recent[Edition] = Recent(2)
-_moments: Recent[Moment] = Recent(DAYS_KEPT)
+_moments: Recent[Moment] = Recent(MOMENTS_KEPT)
 _pact_layers: Recent[PactLayer] = Recent(DAYS_KEPT)
 # With the moment or snapshot, so that no other one takes its identity while this is kept.
 _gaps: Recent[tuple[Moment, pd.DataFrame]] = Recent(2 * DAYS_KEPT)

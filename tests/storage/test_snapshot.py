@@ -7,7 +7,8 @@ import pytest
 import shapely
 
 from geo import model
-from geo.storage import Edit, snapshot_of
+from geo.access import Visitor
+from geo.storage import Edit, Office, snapshot_of
 from geo.storage import snapshot as module
 from tests.storage.conftest import new
 
@@ -183,3 +184,31 @@ def test_after_a_write_only_what_changed_is_read_again_and_all_is_as_if_read_ane
 def test_a_place_on_the_border_is_in_one_neighbourhood_always_the_same(store):
     snapshot = seen(store, *placed(geometry=shapely.Point(9.1, 45.05)))
     assert snapshot.place_neighbourhoods.loc["L", "quarter"] == "quarter:a"
+
+
+def test_the_public_reads_at_least_one_and_the_staff_how_many(store):
+    rows = [
+        new("pacts", "P"),
+        new("activities", "few", pact_id="P", on="2026-05-01", volunteers=3, hours=6.0),
+        new("activities", "many", pact_id="P", on="2026-05-02", volunteers=12, hours=24.0),
+        new("activities", "none", pact_id="P", on="2026-05-03", volunteers=0, hours=0.0),
+        new("activities", "unknown", pact_id="P", on="2026-05-04"),
+    ]
+    store.save(rows, who="a")
+    public = snapshot_of(store)
+    shown = public.tables["activities"]
+    assert shown["volunteers"].tolist() == [1, 12, 0, pd.NA]
+    assert shown["volunteers_at_least"].tolist() == [True, False, False, False]
+    assert shown["hours"].isna().tolist() == [True, False, False, True]
+    exact = Office(store, Visitor("anna", "editor")).exact(public)
+    assert exact.tables["activities"]["volunteers"].tolist() == [3, 12, 0, pd.NA]
+    assert exact.tables["pacts"] is public.tables["pacts"]
+    assert Office(store, Visitor("anna", "editor")).exact(public) is exact
+
+
+def test_exact_counts_of_a_state_that_is_gone_are_not_shown(store):
+    store.save([new("pacts", "P")], who="a")
+    before = snapshot_of(store)
+    store.save([new("pacts", "Q")], who="a")
+    snapshot_of(store)
+    assert Office(store, Visitor("anna", "editor")).exact(before) is before

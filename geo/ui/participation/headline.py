@@ -45,10 +45,15 @@ def show_title(figures: Figures) -> None:
             state.say(key, **dates),
             " ",
             state.say("headline.fresh", day=fresh),
+            *_exactness(),
             class_="purpose",
         ),
         class_="head",
     )
+
+
+def _exactness() -> list[str]:
+    return [" ", state.say("participation.exact")] if state.sees_exact_counts() else []
 
 
 def show_tiles(figures: Figures) -> None:

@@ -27,7 +27,7 @@ def _query(question: Question, now: Choices, sites: tuple[str, ...]) -> folium_m
     site = chosen.get("site")
     return folium_map.LayersQuery(
         choices=replace(now, on=moment.day, set=question.boundary_set),
-        edition=register.edition_of(moment.snapshot).name,
+        edition=register.current_edition().name,
         language=state.language(),
         selected=f"site:{site}" if site else "",
         shading=Shading("coverage", question.radius_m),
