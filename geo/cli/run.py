@@ -6,8 +6,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from geo import words
+from geo import model, words
 from geo.cli import (
+    answering,
     briefing,
     importing,
     locating,
@@ -141,6 +142,22 @@ COMMANDS: Mapping[str, Command] = {
         "restore pacts P-2026-017 1234",
         (*_ROW, Argument("number", "cli.arg.number", {"metavar": "NUMBER"})),
     ),
+    "requests": Command(
+        answering.requests,
+        "requests --accept K7Q-M42",
+        (
+            Argument(
+                "--reason",
+                "cli.opt.requests.reason",
+                {"choices": model.REFUSALS.codes, "default": "other", "metavar": "REASON"},
+            ),
+        ),
+        tuple(
+            Argument(f"--{name}", f"cli.opt.requests.{name}", {"metavar": "ID"})
+            for name in ("accept", "refuse", "close")
+        ),
+    ),
+    "tidy": Command(answering.tidy, "tidy"),
     "export": Command(
         register.export,
         "export registro-2026-11",

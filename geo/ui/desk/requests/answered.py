@@ -12,7 +12,7 @@ from geo.storage import Office, answering
 from geo.ui import state
 from geo.ui.desk.requests import doing
 from geo.ui.desk.requests.known import Known, text, title
-from geo.ui.desk.requests.sent import written
+from geo.ui.desk.requests.sent import contact, written
 from geo.ui.markup import facts, note, tag
 from geo.ui.markup import show as show_markup
 
@@ -48,7 +48,8 @@ def _show_senders(rows: Known, key: str) -> None:
         return
     with st.expander(state.say("requests.senders", n=len(senders)), expanded=True):
         for one, row in senders.iterrows():
-            show_markup(written(str(one), row))
+            sender = (state.say("requests.code"), str(one))
+            show_markup(facts([sender, contact(row)]), written(row))
 
 
 def row_is_erased(senders: pd.DataFrame) -> bool:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo import model, words
 from geo.mapping import signs
+from geo.storage.answering import AREA_OF
 from geo.ui import state
 from geo.ui.component import list_component
 from geo.ui.desk.requests import doing
@@ -65,7 +66,7 @@ def _show(found: gpd.GeoDataFrame, kind: str) -> None:
 
 
 def _area(row: Any) -> str:
-    return text(row["area"]) or ""
+    return text(row["area"]) or AREA_OF.get(row["kind"], "")
 
 
 def _sign(area: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ def show(rows: Known, key: str) -> None:
     """Show what was sent and the three things that can be done with it."""
     row = rows.sent.loc[key]
     same, twins = _alike(rows, key)
-    show_markup(tag("h2", title(row)), written(key, row), _likely(rows, same, twins))
+    show_markup(tag("h2", title(row)), _facts(key, row), written(row), _likely(rows, same, twins))
     if row["state"] != "held":
         return
     next_one = _next(rows, key)
@@ -42,18 +42,29 @@ def show(rows: Known, key: str) -> None:
         _show_refuse(key, next_one)
 
 
-def written(key: str, row: pd.Series[Any]) -> Markup:
-    """Tell what somebody wrote, letter for letter, and how to reach them."""
+def written(row: pd.Series[Any]) -> Markup:
+    """Tell what somebody wrote, letter for letter."""
     said = text(row["text"])
-    quoted = tag("blockquote", said, class_="asked") if said else None
-    known = facts([
-        (state.say("requests.code"), key),
-        (state.say("requests.received"), words.date(row["on"].date(), state.language())),
-        (state.say("requests.where"), row["where"]),
-        (state.say("requests.quarter"), text(row["quarter"]) or state.say("unknown")),
-        (state.say("requests.contact"), text(row["contact"]) or state.say("requests.no_contact")),
-    ])  # fmt: skip
-    return known + (quoted or tag("p", state.say("requests.no_text"), class_="purpose"))
+    if said:
+        return tag("blockquote", said, class_="asked")
+    return tag("p", state.say("requests.no_text"), class_="purpose")
+
+
+def _facts(key: str, row: pd.Series[Any]) -> Markup:
+    return facts(
+        [
+            (state.say("requests.code"), key),
+            (state.say("requests.received"), words.date(row["on"].date(), state.language())),
+            (state.say("requests.where"), row["where"]),
+            (state.say("requests.quarter"), text(row["quarter"]) or state.say("unknown")),
+            contact(row),
+        ]
+    )
+
+
+def contact(row: pd.Series[Any]) -> tuple[str, str]:
+    """Tell how to reach somebody, as a term and what is known of it."""
+    return state.say("requests.contact"), text(row["contact"]) or state.say("requests.no_contact")
 
 
 def _alike(rows: Known, key: str) -> tuple[list[str], list[str]]:
