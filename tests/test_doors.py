@@ -50,7 +50,12 @@ def used(tree: ast.AST) -> Iterator[str]:
 
 
 class WithoutOpen(ast.NodeTransformer):
-    """Leaves out the register where it is handed to what is open."""
+    """Leaves out the register where it is handed to what is open, or asked where it is."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if ast.unparse(node) == f"{HANDED}.url":
+            return ast.Constant("")
+        return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)

@@ -130,13 +130,14 @@ def test_with_sign_in_the_machine_itself_opens_no_door(configure) -> None:
 
 def test_what_is_missing_is_said_as_it_is(configure) -> None:
     configure(GOOD)
-    assert sign_in.needed("editor") == "access.sign_in"
-    configure(None, None, Host="patti.example.org")
+    assert sign_in.needed("editor").key == "access.sign_in"
+    configure("[auth]")
+    assert sign_in.needed("editor").key == "account.wrong.entry"
 
 
 def test_where_nobody_can_sign_in_nobody_is_asked_to(configure) -> None:
     configure(None, None, Host="patti.example.org")
-    assert sign_in.needed("editor") == "access.elsewhere"
+    assert sign_in.needed("editor").key == "access.elsewhere"
 
 
 def test_only_the_provider_that_is_configured_counts(configure, monkeypatch) -> None:

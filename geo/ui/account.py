@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from geo import words
@@ -28,6 +30,13 @@ def show() -> None:
             _show_way_in()
 
 
+def show_refusal(role: str) -> None:
+    """Say where a page needs a role what it takes to have it, and give the way in if that is it."""
+    note(words.explain(sign_in.needed(role), state.language()))
+    if sign_in.is_configured() and not sign_in.visitor().name:
+        _show_button("sign-in-here", kind="primary")
+
+
 def _show_machine(visitor: Visitor) -> None:
     """Show a quiet line to who may edit without signing in; others need none."""
     if visitor.may("editor"):
@@ -50,6 +59,9 @@ def _show_way_in() -> None:
         note(state.say("account.ended"))
     elif FAILED in st.context.cookies:
         note(state.say("account.failed"))
-    st.button(
-        state.say("account.sign_in"), key="sign-in", icon=":material/login:", on_click=st.login
-    )
+    _show_button("sign-in")
+
+
+def _show_button(key: str, kind: Literal["primary", "secondary"] = "secondary") -> None:
+    said, icon = state.say("account.sign_in"), ":material/login:"
+    st.button(said, key=key, icon=icon, type=kind, on_click=st.login)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo.access import Visitor
+from geo.access import ForbiddenError, Visitor
 from geo.errors import UserError
 from geo.roles import LONGEST_S, visitor_of
 from geo.storage import Office
@@ -72,11 +72,12 @@ def has_run_out() -> bool:
     return bool(_signed_in()) and not visitor().name
 
 
-def needed(role: str) -> str:
-    """Name the message for a visitor without a role: what it takes to have it."""
+def needed(role: str) -> UserError:
+    """Tell a visitor without a role what it takes to have it."""
     if visitor().name:
-        return f"access.needs_{role}"
-    return "access.sign_in" if is_configured() else "access.elsewhere"
+        return ForbiddenError(f"access.needs_{role}")
+    asked = "access.sign_in" if is_configured() else "access.elsewhere"
+    return mistake() or ForbiddenError(asked)
 
 
 def sign_out() -> None:

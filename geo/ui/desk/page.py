@@ -8,9 +8,9 @@ from importlib import import_module
 import streamlit as st
 
 from geo.access import Visitor
-from geo.ui import sign_in, state
-from geo.ui.markup import note, tag
+from geo.ui import account, sign_in, state
 from geo.ui.markup import show as show_markup
+from geo.ui.markup import tag
 
 # By the name that the address has: the module that shows the part, and the role that it takes.
 PARTS: Mapping[str, tuple[str, str]] = {
@@ -30,7 +30,7 @@ def show() -> None:
     name = _choose()
     module, role = PARTS[name]
     if not visitor.may(role):
-        note(state.say(sign_in.needed(role)))
+        account.show_refusal(role)
         return
     part: Callable[[Visitor], None] = import_module(module).show
     part(visitor)

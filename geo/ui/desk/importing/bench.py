@@ -19,6 +19,7 @@ import streamlit as st
 
 from geo import model
 from geo.errors import UserError
+from geo.loading.addresses import AddressIndex
 from geo.loading.doctor import (
     Columns,
     Decision,
@@ -170,15 +171,14 @@ def look(bench: Bench) -> None:
         return
     if bench.looking is not None:
         bench.looking.stopped = True
-    office, store = sign_in.office(), register.current_store()
+    office = sign_in.office()
     decisions, replacing = bench.decided(), bool(bench.replace_demonstration)
     raw, mapping, crs, name = bench.raw, bench.mapping, bench.crs, bench.filename
     today = state.today()
 
     def work_out(_: Work[Seen]) -> Seen:
         tables = _tables(office, replacing)
-        addresses = fetch_address_index(store) if has_house_numbers(store) else None
-        question = Question(raw, name, mapping, tables, today, crs, addresses=addresses)
+        question = Question(raw, name, mapping, tables, today, crs, addresses=_addresses())
         with Reader() as reader:
             found = examine(question, reader, decisions)
         return _compared(office, found, decisions, replacing)
@@ -246,6 +246,11 @@ def _calm(trouble: Exception | None) -> UserError | None:
     if trouble is None or isinstance(trouble, UserError):
         return trouble
     return UserError("import.failed")
+
+
+def _addresses() -> AddressIndex | None:
+    known = has_house_numbers(register.current_store())
+    return fetch_address_index(register.current_store()) if known else None
 
 
 def _tables(office: Office, replacing: bool) -> dict[str, pd.DataFrame]:
