@@ -52,6 +52,7 @@ SAID = (
     "site.then",
     "site.not",
     "site.in_plan",
+    "site.most",
 )
 COUNTED = ("in_frame", "unplaced", "here", "cluster", "n_dwellings", "site.gain")
 

@@ -13,6 +13,7 @@ from geo.storage.office import Office
 from geo.storage.writing import Edit
 
 LONGEST_NAME = 120
+LONGEST_NOTE = 1000
 
 
 def save_plan(
@@ -23,6 +24,7 @@ def save_plan(
     made_on: dt.date,
     boundary_set: str,
     radius_m: float,
+    note: str = "",
 ) -> str:
     """Keep a plan under a name; one of the same name is replaced.
 
@@ -30,6 +32,8 @@ def save_plan(
     ----------
     sites
         In their order: `courtyard` or `building`, and the id.
+    note
+        For those who plan; empty for none.
 
     Returns
     -------
@@ -39,7 +43,8 @@ def save_plan(
     Raises
     ------
     UserError
-        If the name is empty or too long, the plan is empty, or a place is not in the register.
+        If the name is empty, it or the note is too long, the plan is empty, or a place is not in
+        the register.
     ConflictError
         If somebody else changed the plan of that name meanwhile; nothing is written.
     """
@@ -48,6 +53,8 @@ def save_plan(
         raise UserError("plan.no_name")
     if len(called) > LONGEST_NAME:
         raise UserError("plan.long_name", most=LONGEST_NAME)
+    if len(note) > LONGEST_NOTE:
+        raise UserError("plan.long_note", most=LONGEST_NOTE)
     if not sites:
         raise UserError("plan.empty")
     known = office.fetch("plans")
@@ -58,6 +65,7 @@ def save_plan(
         "made_on": made_on,
         "boundary_set": boundary_set or None,
         "radius_m": float(radius_m),
+        "note": note.strip() or None,
     }
     edits = [Edit("plans", plan, values, _revision(office, "plans", plan))]
     office.save([*edits, *_without_sites(office, plan), *_sites(plan, sites)])

@@ -21,9 +21,10 @@ def places(store):
     return store
 
 
-def keep(store, name="Orti", sites=SITES, who="anna"):
+def keep(store, name="Orti", sites=SITES, who="anna", note=""):
     office = Office(store, Visitor(who, "editor"))
-    return save_plan(office, name, sites, made_on=DAY, boundary_set="quarter", radius_m=300)
+    place = {"boundary_set": "quarter", "radius_m": 300}
+    return save_plan(office, name, sites, made_on=DAY, note=note, **place)
 
 
 def test_a_plan_comes_back_in_its_order_with_who_kept_it(places):
@@ -33,6 +34,16 @@ def test_a_plan_comes_back_in_its_order_with_who_kept_it(places):
     kept = tables["plans"].loc[plan]
     assert (kept["name"], kept["radius_m"], kept["boundary_set"]) == ("Orti", 300, "quarter")
     assert list(places.history("plans", plan)["who"]) == ["anna"]
+
+
+def test_a_plan_has_a_note_or_none_and_a_novel_is_refused(places):
+    plan = keep(places, note="  Prima il cortile 2\n")
+    assert places.fetch_all()[1]["plans"].loc[plan, "note"] == "Prima il cortile 2"
+    keep(places, note=" ")
+    assert places.fetch_all()[1]["plans"]["note"].isna()[plan]
+    with pytest.raises(UserError) as told:
+        keep(places, note="x" * 1001)
+    assert told.value.key == "plan.long_note"
 
 
 def test_a_plan_of_the_same_name_is_replaced_in_one_write(places):

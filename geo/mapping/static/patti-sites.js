@@ -23,6 +23,8 @@
       this.group = L.layerGroup().addTo(map);
       this.near = L.layerGroup().addTo(map);
       this.mark = L.layerGroup().addTo(map);
+      this.line = el("p", { class: "site-line", role: "status", hidden: true });
+      map.getContainer().append(this.line);
       map.on("moveend", () => this.look());
     }
 
@@ -144,10 +146,12 @@
       if (!this.on || this.map.getZoom() < FROM_ZOOM) {
         if (this.drawn.size) this.near.clearLayers();
         this.drawn.clear();
+        this.line.hidden = true;
         return;
       }
       const view = this.map.getBounds().pad(0.1);
       const here = this.candidates.filter((one) => !this.chosen.has(one.id) && view.contains(place(one)));
+      this.sayMost(here.length);
       if (here.length > MOST) here.sort((a, b) => b.properties.gain - a.properties.gain);
       const wanted = new Map(here.slice(0, MOST).map((one) => [one.id, one]));
       for (const [id, { layer }] of this.drawn) {
@@ -158,6 +162,12 @@
       for (const [id, feature] of wanted) if (!this.drawn.has(id)) this.addCandidate(id, feature);
       const stop = [...this.drawn].some(([, { layer }]) => layer.getElement()?.getAttribute("tabindex") === "0");
       if (!stop) this.rove(this.drawn.keys().next().value);
+    }
+
+    /** Says when not every candidate in view is drawn. */
+    sayMost(inView) {
+      this.line.hidden = inView <= MOST;
+      if (inView > MOST) this.line.textContent = this.words.say("site.most", { n: MOST, m: inView });
     }
 
     addCandidate(id, feature) {

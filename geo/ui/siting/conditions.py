@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from geo.analysis.siting import Conditions, Siting
+from geo.recent import Recent
 from geo.ui import state
 from geo.ui.markup import note
 from geo.ui.siting import chosen
 
 EDITOR, BASE = "next-costs", "_next-costs-base"
+# Above so many, a list of all names would weigh a megabyte: a search on the server offers a few.
+MANY, OFFERED = 300, 50
+# With the instance, so that no other one takes its identity while the names are kept.
+_names: Recent[tuple[Siting, dict[str, str]]] = Recent(8)
 
 
 def conditions_of(siting: Siting) -> Conditions:
@@ -50,12 +56,16 @@ def show(siting: Siting) -> None:
 
 
 def _show_all(siting: Siting) -> None:
-    name = _namer(siting)
-    sites = sorted(map(str, siting.candidates.index), key=lambda site: name(site).casefold())
+    names = _names.get(id(siting), lambda: (siting, _named(siting)))[1]
+    sites = list(names)
+
+    def name(site: str) -> str:
+        return names.get(site, site)
+
     left, right = st.columns(2, gap="large")
     with left:
-        _show_sites("next-decided", sites, name)
-        _show_sites("next-excluded", sites, name)
+        _show_sites("next-decided", names)
+        _show_sites("next-excluded", names)
         _show_limit()
     with right:
         _show_minimum(siting)
@@ -70,7 +80,8 @@ def in_force() -> int:
     return sum(bool(chosen.get(key)) for key in asked)
 
 
-def _namer(siting: Siting) -> Callable[[str], str]:
+def _named(siting: Siting) -> dict[str, str]:
+    """Name every site, in the order of the names."""
     rows = siting.candidates
     places = rows["neighbourhood_id"].map(dict(siting.neighbourhoods))
     pairs = zip(rows.index, rows["name"], places, strict=True)
@@ -78,14 +89,34 @@ def _namer(siting: Siting) -> Callable[[str], str]:
         str(site): " · ".join(str(part) for part in (name, place) if not pd.isna(part)) or str(site)
         for site, name, place in pairs
     }
-    return lambda site: names.get(site, site)
+    return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
 
 
-def _show_sites(key: str, sites: list[str], name: Callable[[str], str]) -> None:
+def _show_sites(key: str, names: dict[str, str]) -> None:
+    found = list(names)
+    if len(found) > MANY:
+        asked = st.text_input(
+            state.say(key), key=f"{key}-search", icon=":material/search:",
+            placeholder=state.say("next.search"),
+        )  # fmt: skip
+        kept = chosen.get(key)
+        found = [*kept, *(site for site in matching(names, asked) if site not in kept)]
     st.multiselect(
-        state.say(f"{key}"), sites, format_func=name, key=key,
+        state.say(key), found, format_func=lambda site: names.get(site, site), key=key,
         placeholder=state.say("next.choose"),
+        label_visibility="collapsed" if len(names) > MANY else "visible",
     )  # fmt: skip
+
+
+def matching(names: Mapping[str, str], asked: str) -> list[str]:
+    """Find the first sites whose name or id holds every word asked for, in any order."""
+    wanted = asked.casefold().split()
+    found = (
+        site
+        for site, name in names.items()
+        if all(word in f"{name} {site}".casefold() for word in wanted)
+    )
+    return list(islice(found, OFFERED))
 
 
 def _show_limit() -> None:

@@ -30,7 +30,8 @@ def show(question: Question, report: PlanReport) -> None:
     if not report.sites:
         note(state.say("next.mine.empty"))
         return
-    box.show_table(Chart(report.name, report.title, "", {}, report.columns))
+    # The code is for files: here it would push the table out of its half of the page.
+    box.show_table(Chart(report.name, report.title, "", {}, report.columns[:-1]))
     note(" ".join(report.answer))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from geo import words
 from geo.errors import UserError
 from geo.loading.plan_file import read_plan
-from geo.storage.plans import delete_plan, save_plan, sites_of
+from geo.storage.plans import LONGEST_NAME, LONGEST_NOTE, delete_plan, save_plan, sites_of
 from geo.ui import mistakes, sign_in, state
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
@@ -17,14 +18,17 @@ from geo.ui.siting import chosen
 from geo.ui.siting.question import Question
 from geo.web import register
 
-_MISTAKE, _DONE = "_next-mistake", "_next-done"
+_OUTCOME = "_next-outcome"
+SHOWN_S = 30.0
 FILE, FORM = "next-file", "next-save-form"
 
 
 def show(question: Question, sites: tuple[str, ...]) -> None:
     """Show what is kept, and the ways to keep the plan in sight."""
     show_markup(tag("h2", state.say("next.plans")), class_="next-title")
-    _show_outcome()
+    # Always there: what stands under it would otherwise be built again when a message comes.
+    with st.container(key="next-outcome"):
+        _show_outcome()
     left, middle, right = st.columns(3, gap="large")
     with left:
         _show_kept(question)
@@ -36,12 +40,18 @@ def show(question: Question, sites: tuple[str, ...]) -> None:
 
 
 def _show_outcome() -> None:
-    mistake = st.session_state.pop(_MISTAKE, None)
-    if mistake is not None:
-        mistakes.show_mistake(mistake)
-    done = st.session_state.pop(_DONE, None)
-    if done:
-        st.success(mistakes.escaped(done), icon=":material/check:")
+    # Told for a while, not once: a proof that ends meanwhile runs the page again.
+    told, until = st.session_state.get(_OUTCOME, (None, 0.0))
+    if told is None or time.monotonic() > until:
+        return
+    if isinstance(told, UserError):
+        mistakes.show_mistake(told)
+        return
+    st.success(mistakes.escaped(told), icon=":material/check:")
+
+
+def _tell(outcome: UserError | str | None) -> None:
+    st.session_state[_OUTCOME] = (outcome, time.monotonic() + SHOWN_S)
 
 
 def _show_kept(question: Question) -> None:
@@ -54,12 +64,15 @@ def _show_kept(question: Question) -> None:
     plan = st.selectbox(
         state.say("next.plans.which"), list(names), format_func=names.__getitem__, key="next-kept"
     )
+    editing = sign_in.visitor().may("editor")
+    if editing and not words.is_unknown(plans["note"][plan]):
+        show_markup(tag("p", str(plans["note"][plan]), class_="next-kept-note"))
     with st.container(horizontal=True, gap="small"):
         st.button(
             state.say("next.plans.load"), key="next-load", icon=":material/folder_open:",
-            on_click=_load, args=(question, plan),
+            on_click=_tried, args=(lambda: _load(question, plan),),
         )  # fmt: skip
-        if sign_in.visitor().may("editor"):
+        if editing:
             st.button(
                 state.say("next.plans.delete"), key="next-delete", icon=":material/delete:",
                 on_click=_tried, args=(lambda: _delete(plan, names[plan]),),
@@ -77,7 +90,10 @@ def _show_save(question: Question, sites: tuple[str, ...]) -> None:
         note(state.say("next.plans.read_only"))
         return
     with st.form(FORM, border=False):
-        st.text_input(state.say("next.plans.name"), key="next-name", max_chars=120)
+        st.text_input(state.say("next.plans.name"), key="next-name", max_chars=LONGEST_NAME)
+        st.text_area(
+            state.say("next.plans.note"), key="next-note", max_chars=LONGEST_NOTE, height=80
+        )
         st.form_submit_button(
             state.say("next.plans.keep", n=len(sites)),
             icon=":material/save:",
@@ -103,19 +119,26 @@ def _show_file(question: Question) -> None:
 
 def _tried(work: Callable[[], None]) -> None:
     """Do something in a callback; a mistake is shown by the run that follows."""
+    _tell(None)
     try:
         work()
     except UserError as mistake:
-        st.session_state[_MISTAKE] = mistake
+        _tell(mistake)
 
 
 def _load(question: Question, plan: str) -> None:
     tables = register.current_snapshot().tables
     _take(question, sites_of(tables, plan))
-    if plan in tables["plans"].index:
-        radius = f"{tables['plans']['radius_m'][plan]:.0f}"
-        if radius in state.SWITCHES["radius"]:
-            st.session_state["radius"] = radius
+    if plan not in tables["plans"].index:
+        return
+    row = tables["plans"].loc[plan]
+    radius = f"{row['radius_m']:.0f}"
+    if radius in state.SWITCHES["radius"]:
+        st.session_state["radius"] = radius
+    if row["boundary_set"] in register.current_snapshot().boundary_sets:
+        st.session_state["set"] = str(row["boundary_set"])
+    st.session_state["next-name"] = str(row["name"])
+    st.session_state["next-note"] = "" if words.is_unknown(row["note"]) else str(row["note"])
 
 
 def _take(question: Question, sites: tuple[str, ...]) -> None:
@@ -135,8 +158,9 @@ def _save(question: Question, sites: tuple[str, ...]) -> None:
         made_on=state.today(),
         boundary_set=question.boundary_set,
         radius_m=question.radius_m,
+        note=str(st.session_state.get("next-note") or ""),
     )
-    st.session_state[_DONE] = state.say("next.plans.saved", name=name.strip())
+    _tell(state.say("next.plans.saved", name=name.strip()))
 
 
 def site_id(site: str) -> str:
@@ -146,7 +170,7 @@ def site_id(site: str) -> str:
 
 def _delete(plan: str, name: str) -> None:
     delete_plan(sign_in.office(), plan)
-    st.session_state[_DONE] = state.say("next.plans.deleted", name=name)
+    _tell(state.say("next.plans.deleted", name=name))
 
 
 def _read(question: Question) -> None:
