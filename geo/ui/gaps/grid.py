@@ -41,7 +41,7 @@ def show(figures: Figures) -> None:
     grid_component()(
         data={
             "caption": state.say("grid.title"),
-            "corner": state.say("fact.neighbourhood"),
+            "corner": words.code("boundary_set", figures.boundary_set, language),
             "head": head,
             "rows": rows,
             "chosen": chosen.id if chosen else None,

@@ -10,6 +10,7 @@ from geo.ui import headline, state
 from geo.ui.gaps.figures import Figures
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
+from geo.web import register
 
 
 def show(figures: Figures) -> None:
@@ -47,7 +48,16 @@ def _answer(figures: Figures) -> str:
     ]
     if unknown := int(labels.get("not_enough_data", 0)):
         parts.append(state.say("gaps.answer.unknown", n=unknown))
-    return " · ".join(parts)
+    answer = " · ".join(parts)
+    if len(register.current_snapshot().boundary_sets) < 2:
+        return answer
+    return state.say("gaps.answer.of", places=_places(figures), answer=answer)
+
+
+def _places(figures: Figures) -> str:
+    key = f"boundary_set.n.{figures.boundary_set}"
+    known = key if words.knows(key, words.DEFAULT) else "boundary_set.n.other"
+    return state.say(known, n=len(figures.table))
 
 
 def _covered(figures: Figures) -> str:
