@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Semaphore
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,6 +23,9 @@ from geo.web.answers import FOR_EVER, SAFE, Answer, Kept, answer, elsewhere, ref
 
 NAMES = ("place", "since", "until", "on", "set")
 DECKS = Kept(30_000_000)
+# A deck takes a second of a processor: two are made at a time, a few wait, more are sent away.
+TURNS, ROOM = Semaphore(2), Semaphore(8)
+WAIT_S, RETRY_S = 15.0, 5
 _briefings: Recent[Briefing] = Recent(20)
 
 
@@ -116,7 +121,9 @@ def serve_deck(request: Request) -> Response:
         if query.get("edition") != [edition.name]:
             return elsewhere(deck_address(asked, edition))
         key = f"{deck_address(asked, edition)}&{asked.choices.on or dt.date.today()}"
-        found = DECKS.get(key, lambda: _deck(asked, edition))
+        found = DECKS.get(key, lambda: _in_turn(key, asked, edition))
+    except BusyError:
+        return _busy(language)
     except UserError as mistake:
         return refuse(mistake, language)
     sent = respond(request, found)
@@ -126,12 +133,56 @@ def serve_deck(request: Request) -> Response:
     return sent
 
 
+class BusyError(Exception):
+    """Too many decks are asked for at a time."""
+
+
+def _in_turn(key: str, asked: Asked, edition: register.Edition) -> Answer:
+    if not ROOM.acquire(blocking=False):
+        raise BusyError
+    try:
+        if not TURNS.acquire(timeout=WAIT_S):
+            raise BusyError
+        try:
+            # Somebody before us in the queue may have made the same one.
+            return DECKS.get(key, lambda: _deck(asked, edition))
+        finally:
+            TURNS.release()
+    finally:
+        ROOM.release()
+
+
 def _deck(asked: Asked, edition: register.Edition) -> Answer:
-    return answer(deck_of(briefing(asked, edition)), "text/html; charset=utf-8")
+    made = deck_of(briefing(asked, edition), live_map=map_address(asked))
+    return answer(made, "text/html; charset=utf-8")
+
+
+BUSY = Markup(
+    '<!DOCTYPE html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">'
+    '<meta http-equiv="refresh" content="{seconds}"><title>{title}</title></head>\n'
+    '<body style="font:1.5rem/1.4 sans-serif;margin:3rem"><h1>{title}</h1><p>{text}</p></body>'
+    "</html>\n"
+)
+
+
+def _busy(language: str) -> Response:
+    page = BUSY.format(
+        language=language,
+        direction=words.direction(language),
+        seconds=RETRY_S,
+        title=words.say("deck.busy.title", language),
+        text=words.say("deck.busy", language, seconds=RETRY_S),
+    )
+    headers = {**SAFE, "Cache-Control": "no-store", "Retry-After": str(RETRY_S)}
+    return Response(str(page), status_code=503, media_type="text/html", headers=headers)
 
 
 def map_address(asked: Asked) -> str:
     """Write where the live map of a briefing is, below the app's own address."""
     pairs = asked.choices.to_pairs()
-    kept = {name: pairs[name] for name in ("place", "on", "set") if name in pairs}
+    kept: dict[str, list[str]] = {
+        str(name): pairs[name] for name in ("place", "on", "set") if name in pairs
+    }
+    if asked.pact:
+        kept["pact"] = [asked.pact]
     return f"map?{urlencode(kept | {'lang': [asked.language]}, doseq=True)}"

@@ -18,6 +18,7 @@ from geo.mapping.shading import Shading
 from geo.web import register
 from geo.web.answers import SAFE, refuse
 
+LONGEST_ID = 100
 PAGE = Markup(
     """<!doctype html>
 <html lang="{language}" dir="{direction}">
@@ -62,9 +63,12 @@ def _query(request: Request, language: str) -> LayersQuery:
     known = now.snapshot.boundary_sets
     boundary_set = choices.set if choices.set in known else next(iter(known), "")
     shading = Shading.read(*(request.query_params.get(one, "") for one in ("by", "radius", "need")))
+    pact = request.query_params.get("pact", "")[:LONGEST_ID]
     return LayersQuery(
         choices=replace(choices, on=choices.on or dt.date.today(), set=boundary_set),
         edition=now.name,
         language=language,
         shading=shading,
+        selected=f"pact:{pact}" if pact else "",
+        focus="selected" if pact else "",
     )

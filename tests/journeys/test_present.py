@@ -83,3 +83,51 @@ def test_each_paper_is_taken_along(button: str, begins: bytes, open_page: Open) 
 def test_a_place_that_is_not_there_is_explained(open_page: Open) -> None:
     page = open_page("/present?place=quarter:atlantis&lang=en").page
     expect(page.get_by_role("alert").filter(has_text="atlantis")).to_be_visible(timeout=SLOW_MS)
+
+
+def test_the_full_screen_slides_have_the_live_map_a_clock_and_keys_that_go_on(
+    open_page: Open,
+) -> None:
+    found = open_page("/deck?lang=it", viewport={"width": 1920, "height": 1080})
+    page = found.page
+    clock = page.locator(".clock")
+    expect(clock).to_be_hidden()
+    assert not any("/map" in url for url in found.requests)
+    page.keyboard.press("c")
+    expect(clock.locator(".now")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    expect(clock.locator(".elapsed")).to_have_text(re.compile(r"^\d\d:[0-5]\d$"))
+    page.keyboard.press("c")
+    expect(clock).to_be_hidden()
+    live = page.locator(".slide--live")
+    for _ in range(page.locator(".slide").count()):
+        if live.is_visible():
+            break
+        page.keyboard.press("ArrowRight")
+    inside = page.frame_locator("iframe.live")
+    inside.locator("#map_div[data-drawn]").wait_for(timeout=SLOW_MS)
+    assert inside.locator(".pact").count() > 3
+    expect(page.get_by_role("heading", name="La mappa dal vivo")).to_be_visible()
+    # After a click in the map the arrows still turn the pages.
+    inside.locator("#map_div").click(position={"x": 700, "y": 60})
+    page.keyboard.press("ArrowRight")
+    expect(live).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    expect(live).to_be_visible()
+    # By Tab the arrows are the map's own; Escape gives them back, and so does the button.
+    page.keyboard.press("n")
+    expect(live.locator(".note")).to_be_visible()
+    page.keyboard.press("n")
+    inside.locator("#map_div").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    expect(live).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    expect(live).to_be_hidden()
+    page.keyboard.press("ArrowLeft")
+    inside.locator("#map_div").focus()
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Torna alle diapositive").click()
+    page.keyboard.press("ArrowRight")
+    expect(live).to_be_hidden()
+    assert found.foreign() == [] and found.mistakes == []

@@ -110,6 +110,23 @@ def test_a_deck_says_its_language_and_direction(moment, language: str) -> None:
     assert f'<html lang="{language}" dir="ltr">' in deck(moment, language=language)
 
 
+def test_only_a_served_deck_has_the_live_map_and_may_frame_it(moment) -> None:
+    made = briefing_of(moment, EVERYTHING, language="it")
+    away, served = deck_of(made).decode(), deck_of(made, live_map="map?on=x&lang=it").decode()
+    assert "<iframe" not in away and "frame-src" not in away
+    assert "frame-src 'self'" in served.replace("&#39;", "'")
+    assert 'data-address="map?on=x&amp;lang=it"' in served and not re.search(
+        r"<iframe[^>]* src=", served
+    )
+    chapters = re.findall(r'class="slide slide--(\w+)"', served)
+    assert chapters[chapters.index("live") - 1] == "where"
+    assert [key for key in chapters if key != "live"] == re.findall(
+        r'class="slide slide--(\w+)"', away
+    )
+    numbers = re.findall(r"Pagina (\d+) di (\d+)", served)
+    assert numbers == [(str(n), str(len(chapters))) for n in range(1, len(chapters) + 1)]
+
+
 def test_a_language_written_from_the_right_costs_one_catalogue(moment, arabic: str) -> None:
     page = deck(moment, language=arabic)
     assert '<html lang="ar" dir="rtl">' in page

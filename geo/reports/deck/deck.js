@@ -14,7 +14,37 @@
     count.textContent = slides[at].querySelector(".foot span:last-child").textContent;
     try { history.replaceState(null, "", "#" + (at + 1)); } catch (_) { /* some viewers forbid it */ }
     if (focus) slides[at].focus({ preventScroll: true });
+    const live = slides[at].querySelector(".live");
+    if (live) enlarge(live);
+    if (live && !live.src) live.src = live.dataset.address;
   }
+
+  /* The map is made for a desk: in a room its letters are twice as large at 1080 lines. */
+  function enlarge(live) {
+    const times = Math.max(1, 2 * Math.min(innerWidth / 1920, innerHeight / 1080));
+    live.style.width = live.style.height = `${100 / times}%`;
+    live.style.transform = `scale(${times})`;
+  }
+  addEventListener("resize", () => document.querySelectorAll(".live").forEach(enlarge));
+
+  /* The live map is a page of our own: after a click in it the keys still turn the pages. Who goes
+     into it by Tab moves the map with the arrows, and leaves it with Escape. */
+  document.querySelectorAll(".live").forEach((frame) => {
+    frame.addEventListener("load", () => {
+      const inside = frame.contentWindow;
+      let clicked = false;
+      inside.addEventListener("pointerdown", () => { clicked = true; }, true);
+      inside.addEventListener("pointermove", wake, true);
+      inside.addEventListener("keydown", (event) => {
+        if (event.key === "Tab") clicked = false;
+        const paging = event.key.startsWith("Page") || (clicked && /^Arrow(Left|Right)$/.test(event.key));
+        if (!paging && event.key !== "Escape") return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (paging) keys[event.key](); else actions.back();
+      }, true);
+    });
+  });
 
   /* The address names a slide by its number, or a chapter by its key. */
   function asked() {
@@ -28,6 +58,9 @@
   const actions = {
     next: () => show(at + 1, true),
     previous: () => show(at - 1, true),
+    back: () => slides[at].focus({ preventScroll: true }),
+    clock: () => { clock.hidden = !clock.hidden; tick(); },
+    reset: () => { begun = Date.now(); tick(); },
     notes: () => { notes = !notes; show(at, false); },
     theme: () => { root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark"; },
     full_screen: () => {
@@ -42,7 +75,7 @@
     ArrowRight: rtl ? actions.previous : actions.next,
     ArrowLeft: rtl ? actions.next : actions.previous,
     Home: () => show(0, true), End: () => show(slides.length - 1, true),
-    f: actions.full_screen, n: actions.notes, d: actions.theme,
+    f: actions.full_screen, n: actions.notes, d: actions.theme, c: actions.clock,
     "+": () => zoomHere(1.5), "=": () => zoomHere(1.5), "-": () => zoomHere(1 / 1.5),
     "0": () => { const map = mapHere(); if (map) map.home(); },
   };
@@ -58,10 +91,23 @@
     if (act) { act(); event.preventDefault(); }
   });
 
-  document.querySelector(".controls").addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]");
     if (button) actions[button.dataset.do]();
   });
+
+  /* Time of day, and how long the talk has gone on. */
+  const clock = document.querySelector(".clock");
+  let begun = Date.now();
+  function tick() {
+    if (clock.hidden) return;
+    const seconds = Math.floor((Date.now() - begun) / 1000);
+    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+    const shown = parts[0] ? parts : parts.slice(1);
+    clock.querySelector(".elapsed").textContent = shown.map((part) => String(part).padStart(2, "0")).join(":");
+    clock.querySelector(".now").textContent = new Date().toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+  }
+  setInterval(tick, 1000);
 
   document.querySelectorAll(".swap").forEach((button) => {
     button.addEventListener("click", () => {

@@ -84,8 +84,52 @@ def slide_html(slide: Slide, n: int, briefing: Briefing, count: int) -> Markup:
     title = chapter.title
     if slide.table_only:
         title = words.say("brief.deck.continued", briefing.language, title=title)
-    level = "h1" if n == 1 else "h2"
     note = chapter.note or words.say("brief.deck.no_notes", briefing.language)
+    frame = Frame(chapter.key, _bound(title), note, n, count)
+    return _framed(frame, _body(chapter, n, briefing), briefing)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands round the body of a slide; `n` of `count` is its number."""
+
+    key: str
+    title: str
+    note: str
+    n: int
+    count: int
+
+
+def live_html(address: str, n: int, briefing: Briefing, count: int) -> Markup:
+    """Write the slide of the live map, which is fetched when the slide is shown.
+
+    Parameters
+    ----------
+    address
+        Of a page of the map, on the server that the deck comes from.
+    """
+    language = briefing.language
+    title = words.say("brief.deck.live", language)
+    body = Markup(
+        '<p class="live-help"><span>{help}</span>'
+        '<button type="button" class="back" data-do="back">{back}</button></p>'
+        '<div class="live-box"><iframe class="live" title="{title}" data-address="{address}">'
+        "</iframe></div>"
+    ).format(
+        help=words.say("brief.deck.live.help", language),
+        back=words.say("brief.deck.live.back", language),
+        title=title,
+        address=address,
+    )
+    note = words.say("present.live.note", language)
+    return _framed(Frame("live", title, note, n, count), _boxed(body), briefing)
+
+
+def _boxed(body: Markup) -> Markup:
+    return Markup('<div class="body">{}</div>').format(body)
+
+
+def _framed(frame: Frame, body: Markup, briefing: Briefing) -> Markup:
     return Markup(
         '<section class="slide slide--{key}" id="s{n}" aria-labelledby="t{n}" tabindex="-1">'
         '<p class="eyebrow"><span>{place}</span>{demo}<span>{subtitle}</span></p>'
@@ -93,17 +137,17 @@ def slide_html(slide: Slide, n: int, briefing: Briefing, count: int) -> Markup:
         "{body}{foot}"
         '<aside class="note" aria-label="{notes}" hidden><p>{note}</p></aside></section>'
     ).format(
-        key=chapter.key,
-        n=n,
-        level=level,
+        key=frame.key,
+        n=frame.n,
+        level="h1" if frame.n == 1 else "h2",
         place=briefing.title,
         demo=_demo(briefing),
         subtitle=briefing.subtitle,
-        title=_bound(title),
-        body=_body(chapter, n, briefing),
-        foot=_foot(n, count, briefing),
+        title=frame.title,
+        body=body,
+        foot=_foot(frame.n, frame.count, briefing),
         notes=briefing.words["notes"],
-        note=note,
+        note=frame.note,
     )
 
 

@@ -52,7 +52,7 @@ def show(choices: Choices) -> None:
     with left:
         st.link_button(
             state.say("present.open"),
-            f"{_base()}/{shown}",
+            f"{_base()}/{deck}#{chapter.key if chapter else LIVE}",
             type="primary",
             icon=":material/open_in_new:",
             width="stretch",
