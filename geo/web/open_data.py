@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,13 +16,18 @@ from geo import words
 from geo.errors import UserError
 from geo.recent import Recent
 from geo.web import register
-from geo.web.answers import Answer, Kept, answer, refuse, respond
+from geo.web.answers import SAFE, Answer, Kept, answer, refuse, respond
 
 if TYPE_CHECKING:
     from geo.reports.open_data import Publication, Publisher
 
 FILES = Kept(120_000_000)
-OPEN: Mapping[str, str] = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
+OPEN: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Cache-Control": "no-cache",
+    "Accept-Ranges": "bytes",
+}
+RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 HTML = "text/html; charset=utf-8"
 _made: Recent[Publication] = Recent(2)
 
@@ -112,13 +118,35 @@ def _serve(request: Request, name: str) -> Response:
     except UserError as mistake:
         missing = mistake.key == "opendata.error.unknown"
         return refuse(mistake, language, status=404 if missing else 400)
-    sent = respond(request, found)
+    sent = _part(request, found) or respond(request, found)
     sent.headers.update(OPEN)
     if found.media_type == HTML:
         from geo.reports.open_data.page import policy
 
         sent.headers["Content-Security-Policy"] = policy()
     return sent
+
+
+def _part(request: Request, found: Answer) -> Response | None:
+    """Send some of the bytes, as GDAL and with it QGIS asks for; None to send them all."""
+    asked = RANGE.fullmatch(request.headers.get("range", ""))
+    known = request.headers.get("if-range", found.tag) == found.tag
+    if asked is None or not any(asked.groups()) or not known:
+        return None
+    size = len(found.body)
+    first, last = _ends(asked[1], asked[2], size)
+    headers = {**SAFE, "ETag": found.tag}
+    if first > last:
+        return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+    headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    body = found.body[first : last + 1]
+    return Response(body, status_code=206, media_type=found.media_type, headers=headers)
+
+
+def _ends(first: str, last: str, size: int) -> tuple[int, int]:
+    if not first:  # the last so many
+        return max(size - int(last), 0), size - 1
+    return int(first), min(int(last), size - 1) if last else size - 1
 
 
 def _answer(now: Current, name: str, language: str) -> Answer:

@@ -112,7 +112,7 @@ def _activities(moment: Moment) -> pd.DataFrame:
     parts = cells.index.to_frame(index=False)
     totals = [parts["mese"], parts["id_quartiere"].where(parts["mese"].isin(_last_year(moment)))]
     told = disclosure.told(cells, *totals)
-    invented = held["origin"].map(moment.tables["origins"]["demonstration"]).fillna(False)
+    invented = held["origin"].map(moment.tables["origins"]["demonstration"]).eq(True)
     names = moment.tables["neighbourhoods"]["name"]
     rows = parts.assign(
         quartiere=parts["id_quartiere"].map(names).to_numpy(),

@@ -174,7 +174,7 @@ def _series(values: pd.Series[Any], kind: Kind) -> pd.Series[Any]:
         days = [None if one is None else dt.date.fromisoformat(one) for one in values]
         return pd.Series(days, dtype=object)
     if kind is Kind.FLAG:
-        return pd.Series(values.fillna(False).astype(bool))
+        return pd.Series(values.eq(True))
     if kind is Kind.INTEGER:
         return pd.Series(pd.to_numeric(values).astype("Int64"))
     return pd.to_numeric(values).astype("float64") if kind is Kind.NUMBER else values
