@@ -165,6 +165,12 @@ def decide(bench: Bench, decisions: Mapping[str, str | None]) -> None:
     look(bench)
 
 
+def choose_demonstration(bench: Bench, replaced: bool) -> None:
+    """Remember what becomes of the demonstration, and look again."""
+    bench.replace_demonstration = replaced
+    look(bench)
+
+
 def look(bench: Bench) -> None:
     """Look at the file with what is chosen and decided at present, beside the page."""
     if bench.raw is None or bench.mapping is None:

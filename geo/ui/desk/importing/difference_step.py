@@ -162,7 +162,7 @@ def _show_button(bench: Bench, difference: Difference) -> None:
         return
     undecided = state.is_demonstration() and bench.replace_demonstration is None
     if undecided:
-        note(state.say("import.demo.first"))
+        _ask_about_demonstration(bench)
     elif found.rejected:
         note(state.say("import.left_out", n=found.rejected))
     st.button(
@@ -170,3 +170,14 @@ def _show_button(bench: Bench, difference: Difference) -> None:
         icon=":material/check:", disabled=undecided or bench.busy,
         on_click=benches.write, args=(bench,),
     )  # fmt: skip
+
+
+def _ask_about_demonstration(bench: Bench) -> None:
+    """Ask again what step one asks, where the answer is waited for."""
+    note(state.say("import.demo.first"))
+    with st.container(horizontal=True, gap="small", key="import-demo-here"):
+        for replaced, name in ((True, "replace"), (False, "keep")):
+            st.button(
+                state.say(f"import.demo.{name}"), key=f"import-demo-{name}",
+                on_click=benches.choose_demonstration, args=(bench, replaced),
+            )  # fmt: skip

@@ -69,10 +69,12 @@ def _show_templates() -> None:
 
 def _show_demonstration(bench: Bench) -> None:
     choices = {True: "import.demo.replace", False: "import.demo.keep"}
+    # The same is asked beside the button of step four: what was said there shows here.
+    st.session_state[DEMONSTRATION] = bench.replace_demonstration
     st.radio(
         state.say("import.demo"),
         list(choices),
-        index=None if bench.replace_demonstration is None else int(not bench.replace_demonstration),
+        index=None,
         format_func=lambda replaced: state.say(choices[replaced]),
         key=DEMONSTRATION,
         on_change=_choose,
@@ -81,5 +83,4 @@ def _show_demonstration(bench: Bench) -> None:
 
 
 def _choose(bench: Bench) -> None:
-    bench.replace_demonstration = st.session_state[DEMONSTRATION]
-    benches.look(bench)
+    benches.choose_demonstration(bench, bool(st.session_state[DEMONSTRATION]))

@@ -1,0 +1,70 @@
+"""The office drops its list, agrees to repairs, imports it, sees it, takes it back."""
+
+import pytest
+
+from geo.storage import open_store
+from tests.journeys.conftest import FIRST_WAIT_MS, serving, wait_until
+
+LIST = """Codice patto;Titolo del patto;Ambito;Stato;Inizio;Fine;Indirizzo;Quartiere;X;Y;Appunti
+N-01;Aiuole davanti alla scala B;Cura spazi comuni;attivo;01/03/2025;28/02/2028;;Corveto;9,22;45,44;
+N-02;Doposcuola in corte;Cultura e educaz.;in corso;15/09/2027;10/06/2025;;;45,45;9,14;
+N-03;Panchine dipinte;Aiuto reciproco;attivo;13/04/2025;;;;;;
+N-04;;Aiuto reciproco;attivo;;;;;;;
+"""
+PRIVATE = "N-01"
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory):
+    """A register of its own: what is imported here, no other test sees."""
+    with serving(tmp_path_factory.mktemp("importing")) as running:
+        yield running
+
+
+def drop(page, name, content):
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+    )
+
+
+def test_a_messy_list_is_repaired_imported_seen_and_taken_back(own_server, visit):
+    page = visit(f"{own_server.url}/register").page
+    page.get_by_text("Trascina qui il file").wait_for(timeout=FIRST_WAIT_MS)
+    store = open_store(own_server.database)
+    before = len(store.fetch("pacts"))
+    drop(page, "elenco dell'ufficio.csv", LIST.encode())
+    page.get_by_text("4 righe = 1 accolte + 3 respinte").wait_for(timeout=FIRST_WAIT_MS)
+    page.get_by_text("Sembra un elenco di «Patti»").wait_for()
+    page.locator(".st-key-import-accept-sure button").click()
+    page.get_by_text("4 righe = 3 accolte + 1 respinte").wait_for(timeout=FIRST_WAIT_MS)
+    page.locator(".st-key-import-demo-keep button").click()
+    button = page.locator(".st-key-import-do button")
+    wait_until(page, lambda: button.is_enabled() if button.count() else False)
+    assert len(store.fetch("pacts")) == before
+    button.click()
+    page.get_by_role("heading", name="è nel registro").wait_for(timeout=FIRST_WAIT_MS)
+    assert PRIVATE not in page.url and "elenco" not in page.url
+    held = store.fetch("pacts").loc["N-02"]
+    assert (held["area"], str(held["ends_on"])[:10]) == ("culture_education", "2027-09-15")
+    assert len(store.fetch("pacts")) == before + 3
+    page.get_by_role("button", name="Guarda sulla mappa").click()
+    page.get_by_role("searchbox").first.fill("Aiuole davanti")
+    page.keyboard.press("Enter")
+    page.get_by_text("Aiuole davanti alla scala B").first.wait_for(timeout=FIRST_WAIT_MS)
+    page.get_by_role("link", name="Registro").click()
+    page.get_by_role("button", name="Annulla questa importazione").click()
+    page.get_by_role("heading", name="Importazione annullata").wait_for(timeout=FIRST_WAIT_MS)
+    assert len(store.fetch("pacts")) == before
+    store.close()
+
+
+def test_a_bad_file_gets_a_calm_sentence_and_the_page_stays(own_server, visit):
+    page = visit(f"{own_server.url}/register").page
+    page.get_by_text("Trascina qui il file").wait_for(timeout=FIRST_WAIT_MS)
+    drop(page, "foto.csv", b"\x89PNG\r\n\x1a\n" + bytes(500))
+    said = page.get_by_role("alert").first
+    said.wait_for(timeout=FIRST_WAIT_MS)
+    assert "Traceback" not in said.inner_text() and len(said.inner_text()) > 20
+    page.get_by_role("button", name="Scegli un altro file").click()
+    page.get_by_text("Trascina qui il file").wait_for()
+    assert own_server.alive()
