@@ -1,16 +1,18 @@
 "use strict";
 /**
- * A place to be picked: every click on the ground goes to Python as `point:<lon>,<lat>#<moment>`,
- * whatever is drawn there, and a pin shows what is picked. Enter on a neighbourhood picks that.
+ * A place to be picked: from close up, where buildings are drawn, every click on the ground goes to
+ * Python as `point:<lon>,<lat>#<moment>`, whatever is drawn there, and a pin shows what is picked. From
+ * further off a click comes closer. Enter on a neighbourhood picks that.
  */
 window.PattiPick = (() => {
   const CLOSE = 16;
+  const PRECISE = 15;
   const SIZE = 28;
   let map = null;
   let pin = null;
   let shown = "";
 
-  /** Shows `lon,lat` as picked, or nothing; moves there unless it was picked on this map. */
+  /** Shows `lon,lat` as picked, or nothing; moves there unless it is well in view. */
   function show(at) {
     if (!map) arm();
     if (at === shown) return;
@@ -18,8 +20,7 @@ window.PattiPick = (() => {
     whenDrawn(() => {
       if (at !== shown) return;
       draw();
-      const [lng, lat] = at.split(",").map(Number);
-      if (at) map.setView([lat, lng], Math.max(CLOSE, map.getZoom()), { animate: !Patti.still() });
+      if (at) look(...at.split(",").map(Number));
     });
   }
 
@@ -36,6 +37,11 @@ window.PattiPick = (() => {
     event.stopImmediatePropagation();
     if (map.dragging.moved()) return;
     const { lat, lng } = map.mouseEventToLatLng(event);
+    for (const hint of map.getContainer().querySelectorAll(".hint")) hint.hidden = true;
+    if (map.getZoom() < PRECISE) {
+      map.setView([lat, lng], CLOSE, { animate: !Patti.still() });
+      return;
+    }
     shown = `${lng.toFixed(6)},${lat.toFixed(6)}`;
     draw();
     const value = { last_object_clicked_popup: `point:${shown}#${Date.now()}` };
@@ -51,6 +57,11 @@ window.PattiPick = (() => {
     const icon = L.divIcon({ html: Patti.el("span", { class: "pick" }), className: "pick-pin", iconSize: [SIZE, SIZE] });
     pin = L.marker([lat, lng], { icon, pane: "sites", interactive: false, keyboard: false }).addTo(map);
     pin.getElement().setAttribute("aria-hidden", "true");
+  }
+
+  function look(lng, lat) {
+    if (map.getZoom() >= PRECISE && map.getBounds().pad(-0.1).contains([lat, lng])) return;
+    map.setView([lat, lng], Math.max(CLOSE, map.getZoom()), { animate: !Patti.still() });
   }
 
   /** Waits for the map's own first view, which would move it away again. */

@@ -99,8 +99,11 @@ def pick_place(key: str, *, start: Place | None = None) -> Place | None:
         on_change=_on_text,
         args=(key,),
     )
-    _show_options(key)
-    _show_chosen(key, snapshot)
+    # Always as many boxes: where one comes or goes, React would build the map below it anew.
+    with st.container(key=f"{key}-options"):
+        _show_options(key)
+    with st.container(key=f"{key}-choice"):
+        _show_chosen(key, snapshot)
     _show_map(key, snapshot)
     return chosen_place(key)
 
