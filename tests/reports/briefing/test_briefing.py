@@ -193,6 +193,22 @@ def test_what_is_not_in_the_register_is_refused_by_name(moment, scope, key) -> N
     assert refused.value.key == key
 
 
+HARD = ("in vigore", "alloggi", "proponente", "a parità", "tratteggi", "scade", "istruttoria")
+
+
+@pytest.mark.parametrize("scope", [EVERYTHING, A, B, C, Scope("pact", ("p",))])
+def test_the_easy_edition_has_no_word_of_the_office(moment, scope) -> None:
+    easy = told(moment, scope, easy=True)
+    said = [easy.title, *easy.words.values()]
+    for one in easy.chapters:
+        said += [one.title, *one.lines, one.note or ""]
+        said += [text for part in one.figures for text in (part.name, part.text, part.about)]
+        said += [one.chart.title, one.chart.note] if one.chart else []
+        said += [one.table.caption, *one.table.head] if one.table else []
+    hard = [text for text in said if any(word in text.casefold() for word in HARD)]
+    assert hard == []
+
+
 def test_the_easy_edition_says_it_in_short_sentences(moment) -> None:
     plain, easy = (told(moment, A, easy=flag) for flag in (False, True))
     assert chapter(easy, "cover").title == "Nel quartiere A c’è 1 patto attivo"
