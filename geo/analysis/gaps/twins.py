@@ -51,8 +51,10 @@ def _offered(moment: Moment, boundary_set: str, neighbourhood_id: str) -> pd.Dat
     missing = grid.loc[here & grid["state"].isin(MISSING), "area"]
     there = grid[~here & grid["state"].eq("active") & grid["area"].isin(missing)]
     cells = there[["neighbourhood_id", "area", "pacts"]].explode("pacts")
-    cells["on"] = cells["pacts"].map(moment.pacts["last_activity_on"])
-    cells = cells[cells["pacts"].map(moment.pacts["look"]).eq("active")]
+    # Not `map`, which takes an empty series of dates for numbers: a register may have no pacts.
+    known = moment.pacts[["last_activity_on", "look"]].reindex(cells["pacts"])
+    cells["on"] = known["last_activity_on"].to_numpy()
+    cells = cells[known["look"].eq("active").to_numpy()]
     cells = cells.sort_values("on", ascending=False, kind="stable", na_position="last")
     newest = cells.drop_duplicates(["neighbourhood_id", "area"]).groupby("neighbourhood_id")
     return pd.DataFrame(

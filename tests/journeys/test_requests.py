@@ -1,0 +1,152 @@
+"""From what a resident would like to a proposal for a pact, in a real browser."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import shapely
+from playwright.sync_api import Locator, Page, expect
+
+from geo.storage import Edit, open_store
+from tests.journeys.conftest import Server, Visit, serving, wait_until
+from tests.journeys.test_accessibility import violations
+from tests.registers import empty_register
+from tests.storage.conftest import new
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Visit]
+SLOW_MS = 30_000
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# A proxy's word: whoever comes through one does not sit at the machine.
+STRANGER = {"extra_http_headers": {"X-Forwarded-For": "203.0.113.9"}}
+HOSTILE = "<img src=x onerror=alert(1)> **orto** {{7*7}} ![](http://x.invalid/y)"
+CONTACT = "segretissimo-7731@example.org"
+QUARTER = shapely.box(9.20, 45.43, 9.23, 45.45)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A small register of its own, with the form switched on."""
+    folder = tmp_path_factory.mktemp("asked")
+    url = empty_register(folder / "register.sqlite3")
+    store = open_store(url)
+    houses = [
+        new("buildings", f"house{at}", address=f"via Mompiani {at}", dwellings=40,
+            geometry=shapely.box(9.21 + at / 900, 45.44, 9.2104 + at / 900, 45.4403))
+        for at in range(1, 6)
+    ]  # fmt: skip
+    store.save(
+        [new("neighbourhoods", "quarter:a", name="Corvetto", geometry=QUARTER), *houses],
+        who="anna",
+    )
+    store.close()
+    with serving(folder, database=url, env={"PACTS_REQUESTS": "on"}) as running:
+        yield running
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until something has the focus."""
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("e => e === document.activeElement"):
+            return
+    raise AssertionError(f"the keyboard does not reach {wanted}")
+
+
+def test_a_wish_sent_by_keyboard_from_a_phone_becomes_a_proposal(
+    visit: Open, asked: Server
+) -> None:
+    phone = visit(f"{asked.url}/ask", **PHONE)
+    code = send_by_keyboard(phone.page)
+    assert CONTACT not in phone.page.content()
+    assert violations(phone.page.main_frame) == []
+    stranger = visit(f"{asked.url}/register?desk=requests", **STRANGER)
+    expect(stranger.page.get_by_role("link", name="Apri il modulo")).to_be_visible(timeout=SLOW_MS)
+    assert stranger.page.get_by_role("button", name=code).count() == 0
+    assert CONTACT not in stranger.page.content()
+
+    page = visit(f"{asked.url}/register?desk=requests").page
+    page.get_by_role("button", name=code).click(timeout=SLOW_MS)
+    written = page.locator("blockquote.asked")
+    expect(written).to_have_text(HOSTILE)
+    expect(page.locator(".card dd").filter(has_text=CONTACT)).to_be_visible()
+    page.get_by_role("button", name="Accetta").click()
+    expect(page.get_by_text("ora conta tra le richieste aperte")).to_be_visible()
+
+    planner = stranger.page
+    planner.goto(f"{asked.url}/neighbourhoods?neighbourhood=quarter:a")
+    expect(planner.locator(".card h2")).to_have_text("Corvetto", timeout=SLOW_MS)
+    expect(planner.locator(".card")).to_contain_text("1 richiesta senza risposta")
+    assert CONTACT not in planner.content() and "onerror" not in planner.content()
+
+    page.get_by_role("radio", name="Tutte le richieste").click()
+    page.get_by_role("button", name=code).click()
+    page.get_by_role("button", name="Fanne una proposta").click()
+    wait_until(page, lambda: "desk=pacts" in page.url and "pact=P-" in page.url)
+    store = open_store(asked.database)
+    assert list(store.fetch("pacts")["status"]) == ["proposed"]
+    assert store.fetch("requests").loc[code, "pact_id"] == store.fetch("pacts").index[0]
+    assert store.row("submissions", code).values["contact"] == CONTACT
+    store.close()
+
+
+def send_by_keyboard(page: Page) -> str:
+    form = page.locator(".st-key-ask")
+    first = form.get_by_role("radio").first
+    first.wait_for(timeout=SLOW_MS)
+    tab_to(page, first)
+    page.keyboard.press("Space")
+    expect(first).to_be_checked()
+    tab_to(page, form.get_by_role("textbox", name="Indirizzo"))
+    page.keyboard.type("via Mompiani 3")
+    page.keyboard.press("Enter")
+    expect(form.get_by_text("Corvetto")).to_be_visible()
+    # Nobody writes a wish in less time than the form asks for.
+    tab_to(page, form.get_by_role("textbox", name="Poche parole"))
+    page.keyboard.type(HOSTILE, delay=20)
+    tab_to(page, form.get_by_role("textbox", name="Telefono"))
+    page.keyboard.type(CONTACT)
+    tab_to(page, form.get_by_role("button", name="Invia la richiesta"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".ask-code")).to_be_visible()
+    return page.locator(".ask-code").inner_text()
+
+
+def test_what_is_missing_is_told_and_nothing_typed_is_lost(visit: Open, asked: Server) -> None:
+    visited = visit(f"{asked.url}/ask?lang=en", **PHONE)
+    page = visited.page
+    words = page.get_by_role("textbox", name="A few words")
+    words.wait_for(timeout=SLOW_MS)
+    wait_until(page, lambda: page.evaluate("performance.now()") > 6_000)
+    words.fill("two benches")
+    page.get_by_role("button", name="Send the request").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Choose what you would like")
+    expect(page.get_by_role("alert").nth(1)).to_contain_text("Say where")
+    expect(words).to_have_value("two benches")
+    assert violations(page.main_frame) == []
+    assert visited.foreign() == []
+
+
+def test_while_it_is_switched_off_there_is_no_form_and_no_way_to_it(open_page: Open) -> None:
+    page = open_page("/ask").page
+    expect(page.locator("h1.headline")).to_be_visible(timeout=SLOW_MS)
+    assert page.get_by_role("link", name="Fai una richiesta").count() == 0
+    assert page.locator(".st-key-ask").count() == 0
+
+
+def test_a_decision_that_another_took_is_told_and_nothing_is_lost(
+    visit: Open, asked: Server
+) -> None:
+    store = open_store(asked.database)
+    row = {"received_on": "2026-06-01", "kind": "other", "state": "held", "text": "una fontana"}
+    store.save([Edit("submissions", "AAA-AAA", row, None)], who="modulo")
+    page = visit(f"{asked.url}/register?desk=requests&lang=en").page
+    page.get_by_role("radio", name="To decide").click(timeout=SLOW_MS)
+    page.get_by_role("button", name="AAA-AAA").click()
+    expect(page.locator("blockquote.asked")).to_have_text("una fontana")
+    held = store.row("submissions", "AAA-AAA")
+    gone = {"state": "refused", "reason": "unclear"}
+    store.save([Edit("submissions", "AAA-AAA", gone, held.revision)], who="bruno")
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Somebody else has decided")
+    assert "AAA-AAA" not in store.fetch("requests").index
+    store.close()
