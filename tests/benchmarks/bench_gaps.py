@@ -36,7 +36,7 @@ def register(n_buildings: int, n_pacts: int) -> Moment:
     buildings = rows["buildings"]
     unknown = random.random(len(buildings)) < 0.03
     rows["buildings"] = buildings.assign(dwellings=buildings["dwellings"].mask(unknown))
-    return moment_of(_snapshot(_Read(1, False, rows)), DAY)
+    return moment_of(_snapshot(_Read(1, 1, False, rows)), DAY)
 
 
 def plain(moment: Moment) -> pd.DataFrame:
@@ -127,7 +127,7 @@ def main() -> None:
 def again_of(moment: Moment) -> Moment:
     """Give the same day of another snapshot, so that nothing is kept from before."""
     kept = moment.snapshot
-    return moment_of(_snapshot(_Read(2, False, kept.tables)), DAY)
+    return moment_of(_snapshot(_Read(2, 2, False, kept.tables)), DAY)
 
 
 if __name__ == "__main__":

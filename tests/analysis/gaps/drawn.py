@@ -24,7 +24,7 @@ def moment(tables: dict, day: dt.date = DAY) -> Moment:
         )
         for name in model.TABLES
     }
-    return moment_of(_snapshot(_Read(1, False, rows)), day)
+    return moment_of(_snapshot(_Read(1, 1, False, rows)), day)
 
 
 def buildings(**at: tuple[float, int | None]) -> list[dict]:
