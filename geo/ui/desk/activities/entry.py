@@ -13,7 +13,7 @@ from geo.storage.office import Office
 from geo.storage.recording import REJECT, DoubtfulError, record
 from geo.ui import state
 from geo.ui.desk.activities import saved
-from geo.ui.desk.forms.fields import cell_in, misread, show_field, show_problem
+from geo.ui.desk.forms.fields import cell_in, misread, required_label, show_field, show_problem
 from geo.ui.desk.forms.known import known
 from geo.ui.desk.forms.saving import tried
 from geo.ui.markup import show as show_markup
@@ -52,7 +52,7 @@ def _show_pact(there: Any) -> None:
     if st.session_state[PACT] not in options:
         st.session_state[PACT] = None
     st.selectbox(
-        state.say("field.pact_id") + " \\*", options, None, key=PACT, filter_mode="contains",
+        required_label("activities", "pact_id"), options, None, key=PACT, filter_mode="contains",
         format_func=there.pact_title, placeholder=state.say("field.type_to_find"),
     )  # fmt: skip
     _show_problems_of("pact_id")

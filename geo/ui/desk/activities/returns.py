@@ -16,7 +16,7 @@ from geo.storage.office import Office
 from geo.storage.recording import REJECT, DoubtfulError, record
 from geo.ui import state
 from geo.ui.desk.activities import saved
-from geo.ui.desk.forms.fields import cell_in, show_field, show_problem
+from geo.ui.desk.forms.fields import cell_in, required_label, show_field, show_problem
 from geo.ui.desk.forms.known import known
 from geo.ui.desk.forms.saving import done, tried
 from geo.ui.markup import note, tag
@@ -123,7 +123,7 @@ def _show_form(office: Office) -> None:
     there = known(office)
     _defaults()
     st.selectbox(
-        state.say("field.pact_id") + " \\*", list(there.pacts.index), None,
+        required_label("reports", "pact_id"), list(there.pacts.index), None,
         key="report-form:pact_id", format_func=there.pact_title, filter_mode="contains",
         placeholder=state.say("field.type_to_find"),
     )  # fmt: skip

@@ -86,12 +86,22 @@ def show_problem(problem: Problem) -> None:
     st.markdown(f":red[{text}]" if problem.severity == "reject" else f":orange[{text}]")
 
 
+def required_label(table: str, name: str) -> str:
+    """Say what a field is called, and that it must be known if it must."""
+    label = field_label(table, name)
+    required = model.TABLES[table][name].required
+    return state.say("field.required", label=label) if required else label
+
+
 def _draw(key: str, table: str, column: Column, *, live: bool) -> None:
-    label = escaped(field_label(table, column.name)) + (" \\*" if column.required else "")
+    label = required_label(table, column.name)
     help_key = f"field.{table}.{column.name}.help"
-    said = state.say(help_key) if words.knows(help_key, words.DEFAULT) else None
+    # A "?" is a stop for the Tab key: where entry is quick, a hint in the field says the same.
+    said = state.say(help_key) if live and words.knows(help_key, words.DEFAULT) else None
+    hint_key = f"field.{table}.{column.name}.hint"
+    hint = state.say(hint_key) if not live and words.knows(hint_key, words.DEFAULT) else ""
     if column.kind is Kind.FLAG:
-        st.checkbox(label.removesuffix(" \\*"), key=key, help=said)
+        st.checkbox(field_label(table, column.name), key=key, help=said)
     elif column.codes:
         _draw_codes(key, label, column, said)
     elif column.kind is Kind.DATE:
@@ -100,7 +110,15 @@ def _draw(key: str, table: str, column: Column, *, live: bool) -> None:
         st.text_area(label, key=key, max_chars=LONGEST_TEXT, height=110, help=said)
     else:
         pause = PAUSE if live and column.kind is Kind.TEXT else False
-        st.text_input(label, key=key, max_chars=LONGEST, help=said, live=pause, autocomplete="off")
+        st.text_input(
+            label,
+            key=key,
+            max_chars=LONGEST,
+            help=said,
+            live=pause,
+            autocomplete="off",
+            placeholder=hint,
+        )
 
 
 def _draw_codes(key: str, label: str, column: Column, said: str | None) -> None:

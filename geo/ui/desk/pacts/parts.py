@@ -102,7 +102,7 @@ def show_steps(form: Form) -> None:
         if f"{STEPS}/{key}" not in form.base.cells:
             _show_step(form, key, one)
     st.selectbox(
-        state.say("pact.next_status") + ("" if status else " \\*"),
+        _next_label(status),
         next_statuses(status), None, key=form.key("next"),
         format_func=lambda code: words.code("status", code, state.language()),
         placeholder=state.say("field.choose"), on_change=_add_step, args=(form,),
@@ -111,6 +111,11 @@ def show_steps(form: Form) -> None:
     for problem in form.problems:
         if problem.column in {"status", STEPS}:
             show_problem(problem)
+
+
+def _next_label(status: str | None) -> str:
+    label = state.say("pact.next_status")
+    return label if status else state.say("field.required", label=label)
 
 
 def _show_step(form: Form, key: str, step: Mapping[str, Any]) -> None:
@@ -181,11 +186,12 @@ def _show_party(form: Form, key: str, link: Mapping[str, Any], name: str) -> Non
     widget = form.key(f"role:{key}")
     if widget not in st.session_state:
         st.session_state[widget] = link["role"]
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    show_markup(tag("p", name), class_="place")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
-            escaped(name), model.ROLES.codes, key=widget,
+            state.say("field.role"), model.ROLES.codes, key=widget,
             format_func=lambda code: words.code("role", code, state.language()),
-            on_change=collect, args=(form,),
+            on_change=collect, args=(form,), label_visibility="collapsed",
         )  # fmt: skip
         st.button(
             state.say("record.remove"), key=form.key(f"no-party:{key}"), type="tertiary",
