@@ -25,21 +25,18 @@ def test_no_message_to_a_viewer_holds_what_only_the_staff_may_see(tmp_path: Path
         page.on("websocket", lambda socket: socket.on("framereceived", keep))
         page.on("response", lambda answer: _keep_text(answer, received))
         for path in _paths():
-            before = len(received)
             page.goto(f"{server.url}/{path}")
             page.locator("h1").first.wait_for(timeout=30_000)
             wait_until(page, lambda: page.locator("[data-testid=stStatusWidget]").count() == 0)
             received.append(page.content().encode())
-            assert len(received) > before + 1
     whole = b"\n".join(received)
-    assert b"Associazione Aperta" in whole  # what is public did arrive
+    assert len(received) > 100 and b"Associazione Aperta" in whole  # what is public did arrive
     assert markers.found_in(whole) == []
 
 
 def _paths() -> list[str]:
     names = sorted(page.stem for page in PAGES.glob("*.py") if page.stem != "explore")
-    desks = [f"register?desk={name}" for name in ("importing", "pacts", "activities", "requests")]
-    return ["?pact=P1", "?view=table", "?pact=P2&lang=en", *names, *desks, "open-data/"]
+    return ["?pact=P1", *names, "register?desk=open_data", "register?desk=pacts", "open-data/"]
 
 
 def _keep_text(answer, received: list[bytes]) -> None:

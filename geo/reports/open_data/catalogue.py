@@ -153,7 +153,7 @@ def _add_distribution(
     for relation in (DCAT.accessURL, DCAT.downloadURL):
         graph.add((node, relation, URIRef(f"{publisher.home}{name}")))
     if name in sizes:
-        graph.add((node, DCAT.byteSize, Literal(sizes[name], datatype=XSD.decimal)))
+        graph.add((node, DCAT.byteSize, Literal(f"{sizes[name]}.0", datatype=XSD.decimal)))
 
 
 def _type(graph: Graph, node: URIRef, *types: URIRef) -> None:
