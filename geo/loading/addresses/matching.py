@@ -33,6 +33,7 @@ from geo.loading.addresses.scoring import Scored, scored_streets
 from geo.loading.addresses.vocabulary import folded, vocabulary, words_of
 
 SURE = 0.79  # one typing error in a name of five letters
+LAST_WORD = 0.74  # a given name that is right must not carry another surname
 APART = 0.08  # the next street is at least so much less alike
 POSSIBLE = 0.6
 OTHER_KIND = 0.15
@@ -124,7 +125,8 @@ def _verdict(best: _Reading, house: HouseNumber, asked: Address, index: AddressI
     other = _contradicts(asked, house)
     if best.scored.same and best.score >= 1 - NO_KIND - 1e-9:
         return "sure" if other or asked.kind is None else "exact"
-    return "sure" if best.score >= SURE and not other else "doubtful"
+    like = best.score >= SURE and best.scored.last >= LAST_WORD
+    return "sure" if like and not other else "doubtful"
 
 
 def _alone(likely: Sequence[_Reading]) -> bool:

@@ -43,11 +43,20 @@ LEAST_JOINED = 0.8
 
 @dataclass(frozen=True)
 class Scored:
-    """A street and how alike its name is; `same` if it is the same, word for word."""
+    """A street and how alike its name is.
+
+    Parameters
+    ----------
+    same
+        The name is the same, word for word.
+    last
+        How alike the last word is, or the whole name without its spaces.
+    """
 
     street: Street
     score: float
     same: bool
+    last: float
 
 
 def errors_allowed(length: int) -> int:
@@ -72,7 +81,9 @@ def scored_streets(index: AddressIndex, words: Sequence[str]) -> list[Scored]:
         street = index.streets[at]
         pairs = _pairs(_of_street(street, whole, alike))
         score, same = _score(index, street, words, pairs)
-        found.append(Scored(index.streets[at], max(score, joined.get(at, 0.0)), same))
+        whole_name = joined.get(at, 0.0)
+        last = max(whole_name, _last(street, pairs))
+        found.append(Scored(street, max(score, whole_name), same, last))
     return sorted(found, key=lambda one: (-one.score, one.street.name))
 
 
@@ -118,6 +129,11 @@ def _joined(index: AddressIndex, words: Sequence[str]) -> dict[int, float]:
         for name, similarity, at in found
         if round((1 - similarity) * max(len(name), len(whole))) <= errors_allowed(len(whole))
     }
+
+
+def _last(street: Street, pairs: Sequence[tuple[int, int, float]]) -> float:
+    at = len(street.words) - 1
+    return next((worth for _, theirs, worth in pairs if theirs == at), 0.0)
 
 
 def _of_street(
