@@ -48,6 +48,7 @@ def test_a_messy_list_is_repaired_imported_seen_and_taken_back(own_server, visit
     assert (held["area"], str(held["ends_on"])[:10]) == ("culture_education", "2027-09-15")
     assert len(store.fetch("pacts")) == before + 3
     page.get_by_role("button", name="Guarda sulla mappa").click()
+    page.get_by_role("heading", name="Esplora i patti").wait_for(timeout=FIRST_WAIT_MS)
     page.get_by_role("searchbox").first.fill("Aiuole davanti")
     page.keyboard.press("Enter")
     page.get_by_text("Aiuole davanti alla scala B").first.wait_for(timeout=FIRST_WAIT_MS)

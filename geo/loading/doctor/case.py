@@ -15,7 +15,7 @@ from geo.errors import Problem
 from geo.loading.files import Loaded
 from geo.loading.mapping import FieldRule, Mapping_
 from geo.loading.table import RawTable, folded
-from geo.loading.values import Misread, parse_date, text_of
+from geo.loading.values import Misread, decided, parse_date, text_of
 from geo.loading.wire import Cell
 
 
@@ -61,6 +61,17 @@ class Case:
         if name is None or row is None or row not in self.places:
             return None
         return self.raw.columns[name][self.places[row]]
+
+    def order_of(self, column: str) -> str | None:
+        """Tell the order of dates in a column, as far as it is known; worked out once."""
+        if column not in self._orders:
+            cells = self.raw.columns[column]
+            self._orders[column] = decided(cells, self.mapping.file.dates, "date")
+        return self._orders[column]
+
+    @cached_property
+    def _orders(self) -> dict[str, str | None]:
+        return {}
 
     def text(self, row: int | None, column: str | None) -> str:
         """Take a cell as text; empty if it holds none."""

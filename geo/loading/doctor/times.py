@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from geo.loading.doctor.case import Case, day_of, make_id, shortened
 from geo.loading.doctor.proposal import Change, Option, Proposal
-from geo.loading.values import Misread, decided, parse_date
+from geo.loading.values import Misread, parse_date
 from geo.loading.wire import Cell
 
 AMBIGUOUS = "loading.value.date_ambiguous"
@@ -95,8 +95,7 @@ def _pair(case: Case, column: str | None, key: str) -> tuple[str, str] | None:
 
 
 def _day(case: Case, column: str, cell: Cell) -> dt.date | None:
-    cells = case.raw.columns[column]
-    return day_of(cell, decided(cells, case.mapping.file.dates, "date"))
+    return day_of(cell, case.order_of(column))
 
 
 def _plausible(days: list[dt.date | None], today: dt.date) -> bool:

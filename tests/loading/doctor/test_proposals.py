@@ -271,3 +271,24 @@ def test_columns_can_be_corrected(reader):
     columns = type(columns)("activities", fields)
     loaded = load_table(raw, "a.csv", reader, mapping=mapping_with(raw, columns, "a.csv"))
     assert loaded.frames["activities"]["volunteers"].tolist() == [12]
+
+
+@pytest.mark.parametrize("chosen", range(4))
+def test_rows_of_which_nobody_decided_are_never_touched(look, chosen):
+    lines = [ACTIVITIES, "P1;2025-04-13;pulizia;A;12;24", "P-002;2052-04-13;festa;B;3;6",
+             "P-002;2025-04-13;gelato;C;3;6", "P-002;2025-04-14;festa;D;3;6",
+             "P-002;2025-04-14;festa;D;3;6"]  # fmt: skip
+    found = look(*lines)
+    assert len(found.proposals) >= 4
+    proposal = found.proposals[chosen]
+    option = proposal.options[0]
+    cured = look(*lines, decisions=[Decision(proposal.id, option.key)])
+    told = {(change.row, change.column) for change in option.changes}
+    kept = dict(zip(cured.repaired.rows, range(len(cured.repaired.rows)), strict=True))
+    for place, row in enumerate(found.raw.rows):
+        if option.skip and row in proposal.rows:
+            assert row not in kept and row in cured.repaired.bad_rows
+            continue
+        for name, cells in found.raw.columns.items():
+            same = cured.repaired.columns[name][kept[row]] == cells[place]
+            assert same or (row, name) in told

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo import words
 from geo.errors import UserError
 from geo.loading.doctor import Columns, first_columns, learned
 from geo.loading.doctor.columns import CHOOSABLE, choices
@@ -50,13 +51,7 @@ def show(bench: Bench | None) -> None:
 
 def _show_understood(bench: Bench, mapping: Mapping_) -> None:
     table = mapping.tables[0].name
-    pairs = (
-        _own_pairs(bench.columns)
-        if bench.columns is not None
-        else [(rule.source(), f"{_table(each.name)} · {heading(each.name, name)}")
-              for each in mapping.tables for name, rule in each.fields.items()
-              if rule.columns or rule.template or rule.sum]
-    )  # fmt: skip
+    pairs = _own_pairs(bench.columns) if bench.columns is not None else _ready_pairs(mapping)
     listed = [tag("li", column, " → ", tag("strong", name)) for column, name in pairs]
     key = "import.columns.guessed" if bench.columns is not None else "import.columns.known"
     text = state.say(key, table=_table(table), mapping=mapping.title, n=len(pairs))
@@ -75,6 +70,16 @@ def _own_pairs(columns: Columns) -> list[tuple[str, str]]:
     return [(column, heading(columns.table, name)) for column, name in columns.fields.items()]
 
 
+def _ready_pairs(mapping: Mapping_) -> list[tuple[str, str]]:
+    """List the columns that become a field as they stand; what is put together is no news."""
+    return [
+        (rule.source(), f"{_table(table.name)} · {heading(table.name, name)}")
+        for table in mapping.tables
+        for name, rule in table.fields.items()
+        if (rule.columns or rule.sum) and words.knows(f"template.{table.name}", state.language())
+    ]
+
+
 def _left_out(bench: Bench, mapping: Mapping_) -> list[str]:
     read = {name.casefold() for name in mapping.columns()}
     return [
@@ -83,12 +88,15 @@ def _left_out(bench: Bench, mapping: Mapping_) -> list[str]:
 
 
 def _table(name: str) -> str:
-    return state.say(f"template.{name}")
+    key = f"template.{name}"
+    return state.say(key) if words.knows(key, state.language()) else name
 
 
 def heading(table: str, name: str) -> str:
     """Call a field, or what else a column may tell, as the office would."""
     section, _, inner = name.partition(".")
+    if not inner and not words.knows(f"heading.{name}", state.language()):
+        return name
     if not inner:
         return heading_of(table, name, state.language())
     if section == "place":
