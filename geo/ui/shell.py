@@ -17,7 +17,9 @@ from geo.web import register
 PAGES = Path(__file__).parents[2] / "pages"
 LOGO = Path(__file__).parent / "logo.svg"
 FRAMED = "_framed"
-ASK = "ask"
+ASK, DESK = "ask", "register"
+# What these pages show does not follow the filters.
+WITHOUT_FILTERS = (ASK, DESK, "about")
 
 
 @register.one_state()
@@ -39,7 +41,7 @@ def draw_frame() -> None:
     # Last, so that what the visitor waits for is sent first.
     with st.sidebar:
         _show_language()
-        if page.url_path != ASK:
+        if page.url_path not in WITHOUT_FILTERS:
             filters.show()
         account.show()
     register.spare_new_modules()
@@ -90,7 +92,7 @@ def _navigation() -> st.Page:
                 PAGES / "register.py",
                 title=state.say("page.register"),
                 icon=":material/edit_note:",
-                url_path="register",
+                url_path=DESK,
             ),
             st.Page(
                 PAGES / "about.py",
