@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+GROUNDS = {name: f"theme.{name}.backgroundColor" for name in ("light", "dark")}
 FILE = Path(__file__).with_name("forms.css")
 
 
@@ -17,4 +18,5 @@ def _css() -> str:
 
 def show() -> None:
     """Put the style on the page."""
-    st.html(f"<style>{_css()}</style>")
+    ground = st.get_option(GROUNDS["dark" if st.context.theme.type == "dark" else "light"])
+    st.html(f"<style>:root {{ --ground: {ground}; }}\n{_css()}</style>")
