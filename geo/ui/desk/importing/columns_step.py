@@ -117,7 +117,7 @@ def _show_form(bench: Bench, raw: RawTable) -> None:
     if table != columns.table:
         columns = first_columns(raw, table)
     names = {name: heading(table, name) for name in choices(table)}
-    with st.form("import-columns", border=False):
+    with st.form(key="import-columns", border=False):
         edited = st.data_editor(
             _rows(raw, columns, names),
             hide_index=True,
