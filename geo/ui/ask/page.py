@@ -21,6 +21,7 @@ from geo.web import register
 
 SHEET = Path(__file__).with_name("ask.css")
 KIND, TEXT, CONTACT, TRAP = "ask-kind", "ask-text", "ask-contact", "ask-website"
+FORM = "ask-form"
 PLACE, WRONG, DONE, TURN = "_ask_place", "_ask_wrong", "_ask_done", "_ask_turn"
 
 
@@ -77,7 +78,7 @@ def _show_form() -> None:
 
 def _show_words() -> None:
     show_markup(tag("h2", state.say("ask.words"), class_="section"), class_="head")
-    with st.form("ask-form", border=False, enter_to_submit=False):
+    with st.form(FORM, border=False, enter_to_submit=False):
         st.text_area(
             state.say("ask.text"),
             key=TEXT,
