@@ -59,7 +59,7 @@ def accept(
         If there is no such submission, or it was decided before.
     """
     row = _held(office, submission, expected)
-    copied = {name: row.values[name] for name in ("kind", "area", *PLACED)} | (place or {})
+    copied = {name: row.values[name] for name in ("kind", "area", *PLACED)} | dict(place or {})
     request = copied | {"on": row.values["received_on"], "status": "open"}
     request["area"] = request["area"] or AREA_OF.get(str(request["kind"]))
     decision = {"state": "accepted", "request_id": submission}
