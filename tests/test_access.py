@@ -4,7 +4,7 @@ import os
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo import words
@@ -127,6 +127,7 @@ json = st.recursive(
 names = st.sampled_from(["sub", "iat", "email", "email_verified", "realm_access", "roles"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(names, json))
 def test_no_claim_of_any_kind_opens_a_door_or_breaks_it(claims: dict[str, object]) -> None:
     found = visitor_of(MappingProxyType(claims), ROLE_LIST, now=NOW)

@@ -60,7 +60,7 @@ def accept(
     """
     row = _held(office, submission, expected)
     copied = {name: row.values[name] for name in ("kind", "area", *PLACED)} | dict(place or {})
-    request = copied | {"on": row.values["received_on"], "status": "open"}
+    request = {**copied, "on": row.values["received_on"], "status": "open"}
     request["area"] = request["area"] or AREA_OF.get(str(request["kind"]))
     decision = {"state": "accepted", "request_id": submission}
     office.save([
