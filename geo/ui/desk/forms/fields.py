@@ -45,13 +45,28 @@ def show_field(
         False: inside `st.form`.
     """
     column = model.TABLES[table][name]
-    if key not in st.session_state:
-        st.session_state[key] = _shown(column, cell)
-    _draw(key, table, column, live=live)
+    begins = _shown(column, cell)
+    if live:
+        begins = beginning(key, begins)
+    else:  # what an entry begins with is set anew after each saving
+        st.session_state.setdefault(key, begins)
+        begins = _shown(column, None)
+    _draw(key, table, column, begins, live=live)
     for problem in problems:
         if problem.column == name:
             show_problem(problem)
     return cell_in(key, column, cell)
+
+
+def beginning(key: str, value: Any) -> Any:
+    """Give what a widget begins with, as its parameter rather than through the session.
+
+    A run that is cut short by the next one never tells the browser what was set in the session,
+    and the browser would send back an empty widget.
+    """
+    if key not in st.session_state:
+        st.session_state[f"{key}~"] = value
+    return st.session_state.get(f"{key}~", value)
 
 
 def cell_in(key: str, column: Column, cell: Any) -> Any:
@@ -93,7 +108,7 @@ def required_label(table: str, name: str) -> str:
     return state.say("field.required", label=label) if required else label
 
 
-def _draw(key: str, table: str, column: Column, *, live: bool) -> None:
+def _draw(key: str, table: str, column: Column, begins: Any, *, live: bool) -> None:
     label = required_label(table, column.name)
     help_key = f"field.{table}.{column.name}.help"
     # A "?" is a stop for the Tab key: where entry is quick, a hint in the field says the same.
@@ -101,17 +116,18 @@ def _draw(key: str, table: str, column: Column, *, live: bool) -> None:
     hint_key = f"field.{table}.{column.name}.hint"
     hint = state.say(hint_key) if not live and words.knows(hint_key, words.DEFAULT) else ""
     if column.kind is Kind.FLAG:
-        st.checkbox(field_label(table, column.name), key=key, help=said)
+        st.checkbox(field_label(table, column.name), begins, key=key, help=said)
     elif column.codes:
-        _draw_codes(key, label, column, said)
+        _draw_codes(key, label, column, begins, said)
     elif column.kind is Kind.DATE:
-        st.date_input(label, None, FIRST_DAY, LAST_DAY, key=key, format="DD/MM/YYYY", help=said)
+        st.date_input(label, begins, FIRST_DAY, LAST_DAY, key=key, format="DD/MM/YYYY", help=said)
     elif column.name in LONG:
-        st.text_area(label, key=key, max_chars=LONGEST_TEXT, height=110, help=said)
+        st.text_area(label, begins, key=key, max_chars=LONGEST_TEXT, height=110, help=said)
     else:
         pause = PAUSE if live and column.kind is Kind.TEXT else False
         st.text_input(
             label,
+            begins,
             key=key,
             max_chars=LONGEST,
             help=said,
@@ -121,12 +137,13 @@ def _draw(key: str, table: str, column: Column, *, live: bool) -> None:
         )
 
 
-def _draw_codes(key: str, label: str, column: Column, said: str | None) -> None:
+def _draw_codes(key: str, label: str, column: Column, begins: Any, said: str | None) -> None:
     codes = column.codes
     if codes is None:
         return
+    at = codes.codes.index(begins) if begins else None
     st.selectbox(
-        label, codes.codes, None, key=key, help=said, filter_mode="contains",
+        label, codes.codes, at, key=key, help=said, filter_mode="contains",
         format_func=lambda code: words.code(codes.name, code, state.language()),
         placeholder=state.say("field.choose"),
     )  # fmt: skip

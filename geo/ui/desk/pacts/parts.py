@@ -16,7 +16,7 @@ from geo.storage.lifecycle import STEPS, next_statuses, steps_of, with_step
 from geo.storage.office import Office
 from geo.storage.sheets import Cells, parts_in
 from geo.ui import state
-from geo.ui.desk.forms.fields import FIRST_DAY, LAST_DAY, show_problem
+from geo.ui.desk.forms.fields import FIRST_DAY, LAST_DAY, beginning, show_problem
 from geo.ui.desk.forms.known import Known, known, namer
 from geo.ui.desk.forms.saying import Namer
 from geo.ui.desk.forms.session import Form
@@ -60,10 +60,9 @@ def check_steps(cells: Cells) -> list[Problem]:
 def show_areas(form: Form) -> None:
     """Show the pact's other areas."""
     key = form.key("areas")
-    if key not in st.session_state:
-        st.session_state[key] = [one["area"] for one in parts_in(form.cells, AREAS).values()]
+    areas = beginning(key, [one["area"] for one in parts_in(form.cells, AREAS).values()])
     st.multiselect(
-        state.say("fact.other_areas"), model.AREAS.codes, key=key,
+        state.say("fact.other_areas"), model.AREAS.codes, areas, key=key,
         format_func=lambda code: words.code("area", code, state.language()),
         placeholder=state.say("field.choose"),
     )  # fmt: skip
@@ -121,11 +120,10 @@ def _next_label(status: str | None) -> str:
 def _show_step(form: Form, key: str, step: Mapping[str, Any]) -> None:
     said = words.code("status", step["status"], state.language())
     widget = form.key(f"step:{key}")
-    if widget not in st.session_state:
-        st.session_state[widget] = dt.date.fromisoformat(step["on"])
+    day = beginning(widget, dt.date.fromisoformat(step["on"]))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.date_input(
-            escaped(said), None, FIRST_DAY, LAST_DAY, key=widget, format="DD/MM/YYYY",
+            escaped(said), day, FIRST_DAY, LAST_DAY, key=widget, format="DD/MM/YYYY",
             width=190, on_change=_moved, args=(form,),
         )  # fmt: skip
         st.button(
@@ -184,12 +182,11 @@ def _name(form: Form, there: Known, party: str) -> str:
 
 def _show_party(form: Form, key: str, link: Mapping[str, Any], name: str) -> None:
     widget = form.key(f"role:{key}")
-    if widget not in st.session_state:
-        st.session_state[widget] = link["role"]
+    role = model.ROLES.codes.index(beginning(widget, link["role"]))
     show_markup(tag("p", name), class_="place")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.selectbox(
-            state.say("field.role"), model.ROLES.codes, key=widget,
+            state.say("field.role"), model.ROLES.codes, role, key=widget,
             format_func=lambda code: words.code("role", code, state.language()),
             on_change=collect, args=(form,), label_visibility="collapsed",
         )  # fmt: skip
@@ -243,7 +240,7 @@ def _add_party(form: Form, who: str, new: bool) -> None:
     link = {"party_id": party, "role": role, "origin": None}
     _add(form, PARTIES, ids.part_id(form.base.id), link)
     for name in ("who", "kind", "contact"):
-        st.session_state.pop(form.key(name), None)
+        st.session_state[form.key(name)] = None
 
 
 # --- where -----------------------------------------------------------------------------------
