@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.access import Visitor
 from geo.storage import asking
-from geo.ui import mistakes, sign_in, state
+from geo.ui import account, mistakes, state
 from geo.ui.desk.requests import answered, doing, listed, sent
 from geo.ui.desk.requests.known import Known, known
 from geo.ui.markup import note, tag
@@ -24,7 +24,7 @@ def show(visitor: Visitor) -> None:
     st.html(SHEET)
     _show_form_address()
     if not visitor.may("editor"):
-        note(state.say(sign_in.needed("editor")))
+        account.show_refusal("editor")
         return
     _show_news()
     rows = known()
