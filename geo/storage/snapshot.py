@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from geo import model
 from geo.recent import Recent
 from geo.storage.engine import reading
 from geo.storage.frames import fetch_frame
-from geo.storage.places import exact_places, located, membership, sets_of
+from geo.storage.places import Sets, exact_places, located, membership, sets_of
 from geo.storage.public import (
     coarsened,
     individual_pacts,
@@ -80,6 +80,9 @@ class _Kept:
 
 
 _kept: dict[str, _Kept] = {}
+# What the joins of a snapshot are made of: of most writes nothing.
+ESTATE = ("neighbourhoods", "courtyards", "buildings")
+PLACED = (*ESTATE, "pacts", "pact_places", "pact_parties", "parties")
 # With the public one, so that no other takes its identity while it is kept.
 _exact: Recent[tuple[Snapshot, Snapshot]] = Recent(4)
 _locks: dict[str, threading.Lock] = {}
@@ -110,7 +113,7 @@ def _built(store: Store, lock: threading.Lock) -> Snapshot:
         kept = _kept.get(store.url)
         read = _read(store, kept.read if kept else None)
         same = kept is not None and _same(kept.read, read)
-        made = _Kept(read, kept.snapshot if kept and same else _snapshot(read))
+        made = _Kept(read, kept.snapshot if kept and same else _snapshot(read, kept))
         _kept[store.url] = made
         return made.snapshot
 
@@ -118,7 +121,7 @@ def _built(store: Store, lock: threading.Lock) -> Snapshot:
 def _same(before: _Read, now: _Read) -> bool:
     if (before.shown_revision, before.demonstration) != (now.shown_revision, now.demonstration):
         return False
-    return all(now.tables[name] is before.tables[name] for name in SHOWN)
+    return _alike(before, now, SHOWN)
 
 
 def exact_of(snapshot: Snapshot) -> Snapshot:
@@ -173,24 +176,44 @@ def _shown_revision(connection: sa.Connection) -> int:
     return int(found or 0)
 
 
-def _snapshot(read: _Read) -> Snapshot:
+def _snapshot(read: _Read, before: _Kept | None) -> Snapshot:
     tables = public_tables(read.tables)
-    named = tables["neighbourhoods"]
-    sets = sets_of(named)
-    courtyards = located(tables["courtyards"], sets)
-    buildings = located(tables["buildings"], sets)
-    places = exact_places(tables)
-    inside = membership(places, sets, buildings=buildings, courtyards=courtyards)
-    alone = individual_pacts(tables)
-    places = coarsened(places, inside, of=alone, named=named)
-    tables["pact_places"] = coarsened(tables["pact_places"], inside, of=alone, named=named)
+    sets = sets_of(tables["neighbourhoods"])
+    known = before.snapshot if before and _alike(before.read, read, ESTATE) else None
+    courtyards = known.courtyard_neighbourhoods if known else located(tables["courtyards"], sets)
+    buildings = known.building_neighbourhoods if known else located(tables["buildings"], sets)
+    if known is None or before is None or not _alike(before.read, read, PLACED):
+        places, inside = _placed(tables, sets, buildings, courtyards)
+    else:
+        places, inside = known.places, known.place_neighbourhoods
+        tables["pact_places"] = known.tables["pact_places"]
     return Snapshot(
         revision=read.shown_revision,
         demonstration=read.demonstration,
         tables=MappingProxyType(tables),
         boundary_sets=tuple(sets),
-        places=with_neighbourhood_points(places, named),
+        places=places,
         place_neighbourhoods=inside,
         building_neighbourhoods=buildings,
         courtyard_neighbourhoods=courtyards,
     )
+
+
+def _alike(before: _Read, now: _Read, names: Iterable[str]) -> bool:
+    return all(before.tables[name] is now.tables[name] for name in names)
+
+
+def _placed(
+    tables: dict[str, pd.DataFrame],
+    sets: Sets,
+    buildings: pd.DataFrame,
+    courtyards: pd.DataFrame,
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    """Place the pacts, and take back to their quarter those of one person, in `tables` as well."""
+    named = tables["neighbourhoods"]
+    places = exact_places(tables)
+    inside = membership(places, sets, buildings=buildings, courtyards=courtyards)
+    alone = individual_pacts(tables)
+    places = coarsened(places, inside, of=alone, named=named)
+    tables["pact_places"] = coarsened(tables["pact_places"], inside, of=alone, named=named)
+    return with_neighbourhood_points(places, named), inside

@@ -24,6 +24,8 @@ SETTING = [
     new("courtyards", "court", name="Corte", geometry=shapely.box(9.05, 45.05, 9.06, 45.06)),
 ]
 
+KINDS = ("place", "building", "courtyard")
+
 
 def placed(**place) -> list[Edit]:
     return [new("pacts", "P"), new("pact_places", "L", pact_id="P", **place)]
@@ -179,6 +181,35 @@ def test_after_a_write_only_what_changed_is_read_again_and_all_is_as_if_read_ane
     for name, frame in anew.tables.items():
         pd.testing.assert_frame_equal(after.tables[name], frame)
     pd.testing.assert_frame_equal(after.places, anew.places)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        new("activities", "A", pact_id="P", on="2026-05-01", volunteers=3),
+        Edit("pacts", "P", {"public": False}, 1),
+        Edit("parties", "one", {"kind": "individual"}, 1),
+        Edit("pact_places", "L", {"building_id": None, "courtyard_id": "court"}, 1),
+        Edit("buildings", "house", {"geometry": shapely.Point(9.05, 45.05)}, 1),
+        Edit("neighbourhoods", "quarter:b", {"geometry": A, "name": "Gamma"}, 1),
+        Edit("neighbourhoods", "quarter:a", {"boundary_set": "nil"}, 1),
+    ],
+    ids=lambda edit: edit.table,
+)
+def test_joins_that_are_kept_are_those_that_would_be_made_anew(store, edit):
+    party = [new("parties", "one", kind="association")]
+    link = new("pact_parties", "S", pact_id="P", party_id="one", role="proposer")
+    before = seen(store, *placed(building_id="house"), *party, link)
+    store.save([edit], who="a")
+    after = snapshot_of(store)
+    module.forget(store.url)
+    anew = snapshot_of(store)
+    assert (after.places is before.places) == (edit.table == "activities")
+    assert after.boundary_sets == anew.boundary_sets
+    for name, frame in anew.tables.items():
+        pd.testing.assert_frame_equal(after.tables[name], frame)
+    for name in ("places", *(f"{kind}_neighbourhoods" for kind in KINDS)):
+        pd.testing.assert_frame_equal(getattr(after, name), getattr(anew, name))
 
 
 def test_a_place_on_the_border_is_in_one_neighbourhood_always_the_same(store):
