@@ -8,20 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
-import shapely
 import sqlalchemy as sa
 
 from geo import model
 from geo.errors import ConflictError, UserError
-from geo.model import Kind
 from geo.storage.bulk import insert_frame
 from geo.storage.engine import reading
+from geo.storage.jsonable import from_json
 from geo.storage.schema import CHANGES, REGISTER, ROW_REVISION, TABLES
 from geo.storage.store import Store
-from geo.storage.writing import ERASABLE, Edit, Row, Stamp, apply, mark, record_deleted, write
+from geo.storage.writing import Edit, Row, Stamp, apply, mark, record_deleted, write
 
 IMPORT, UNDO = "import", "undo"
 # Rows asked for at once: SQLite takes 32,766 values in a statement.
@@ -164,23 +162,10 @@ def _backwards(connection: sa.Connection, revision: int) -> _Back:
 
 def _values(table: str, told: Row, *, gone: bool) -> Row:
     """Make a row of what the trail tells; what can be erased it does not tell, and stays."""
-    values: Row = {}
-    for column in model.TABLES[table].columns:
-        cell = told.get(column.name)
-        if column.erasable and cell == ERASABLE:
-            if gone:
-                values[column.name] = None
-            continue
-        values[column.name] = _cell(cell, column.kind)
-    return values
-
-
-def _cell(cell: Any, kind: Kind) -> Any:
-    if cell is None:
-        return None
-    if kind is Kind.DATE:
-        return dt.date.fromisoformat(cell)
-    return shapely.from_wkt(cell) if kind is Kind.GEOMETRY else cell
+    values = from_json(table, told)
+    return (
+        {column.name: None for column in model.TABLES[table].columns} | values if gone else values
+    )
 
 
 def _edits(rows: Iterable[tuple[str, Row]], revision: int) -> Iterator[Edit]:
