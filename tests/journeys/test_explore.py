@@ -23,7 +23,7 @@ def answer(visit: Visit) -> str:
 
 def shown(visit: Visit) -> int:
     """The N of "N of M pacts"."""
-    text = visit.page.locator("p.purpose").first.inner_text()
+    text = visit.page.get_by_test_id("stMain").locator("p.purpose").first.inner_text()
     found = re.search(r"(\d+) (?:di|of) (\d+)", text)
     assert found, text
     return int(found[1])

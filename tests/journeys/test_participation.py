@@ -114,7 +114,8 @@ def test_a_filter_changes_the_figures_and_the_chips_say_so(open_page: Open, page
 
 def test_the_day_and_the_period_are_followed(open_page: Open) -> None:
     page = ready(open_page("/participation?on=2024-06-15&since=2023-03-10"))
-    expect(page.locator("p.purpose").first).to_contain_text("1 mar 2023 al 15 giu 2024")
+    told = page.get_by_test_id("stMain").locator("p.purpose").first
+    expect(told).to_contain_text("1 mar 2023 al 15 giu 2024")
     rows = rows_of(table_of(page, "monthly", "monthly"))
     assert (rows[0][0], rows[-1][0]) == ("mar 2023", "giu 2024")
 

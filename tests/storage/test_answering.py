@@ -278,10 +278,10 @@ def test_alike_are_requests_of_one_kind_near_or_in_one_courtyard_and_of_late(off
 SECRET = "segretissimo-7731"
 
 
+# PostgreSQL keeps its pages until VACUUM.
+@pytest.mark.parametrize("kind", ["sqlite"])
 @pytest.mark.parametrize("n", [1, 40, 400])
-def test_what_is_erased_is_not_in_the_file_any_more(office, store, kind, n):
-    if kind != "sqlite":
-        pytest.skip("PostgreSQL keeps its pages until VACUUM: see the README")
+def test_what_is_erased_is_not_in_the_file_any_more(office, store, n):
     edits = [
         Edit(
             "submissions",

@@ -64,10 +64,10 @@ def test_a_row_comes_with_the_revision_that_its_edit_expects(store):
     assert office.row("pacts", "p").values["title"] == "Orti"
 
 
-@pytest.mark.parametrize("kind", ["one", "many"])
-def test_what_can_be_erased_never_enters_the_audit_trail(store, kind):
+@pytest.mark.parametrize("written", ["one", "many"])
+def test_what_can_be_erased_never_enters_the_audit_trail(store, written):
     rows = [{"id": "s", **SUBMISSION, "text": "vorrei un orto", "contact": "anna@example.org"}]
-    if kind == "one":
+    if written == "one":
         store.save([Edit("submissions", "s", rows[0], None)], who="form")
     else:
         frame = model.as_frame("submissions", rows)
