@@ -70,9 +70,14 @@ def test_what_can_be_erased_never_enters_the_audit_trail(store, written):
     if written == "one":
         store.save([Edit("submissions", "s", rows[0], None)], who="form")
     else:
-        frame = model.as_frame("submissions", rows)
+        frames = {
+            "origins": model.as_frame(
+                "origins", [{"id": "o", "title": "o", "demonstration": False}]
+            ),
+            "submissions": model.as_frame("submissions", rows),
+        }
         office = Office(store, Visitor("anna", "editor"))
-        office.bring_in(office.compare({"submissions": frame}, origin="files"))
+        office.bring_in(office.compare(frames, origin="o"))
     held = store.row("submissions", "s")
     assert held.values["contact"] == "anna@example.org"
     store.save([Edit("submissions", "s", {"contact": None}, held.revision)], who="anna")

@@ -153,7 +153,7 @@ def test_a_snapshot_is_built_once_a_revision_by_however_many_ask(store, monkeypa
     store.save(SETTING, who="a")
     built = []
     build = module._snapshot
-    monkeypatch.setattr(module, "_snapshot", lambda read: built.append(1) or build(read))
+    monkeypatch.setattr(module, "_snapshot", lambda *read: built.append(1) or build(*read))
     found, together = [], threading.Barrier(8)
 
     def ask():
