@@ -176,7 +176,7 @@ def _shown_revision(connection: sa.Connection) -> int:
     return int(found or 0)
 
 
-def _snapshot(read: _Read, before: _Kept | None) -> Snapshot:
+def _snapshot(read: _Read, before: _Kept | None = None) -> Snapshot:
     tables = public_tables(read.tables)
     sets = sets_of(tables["neighbourhoods"])
     known = before.snapshot if before and _alike(before.read, read, ESTATE) else None
