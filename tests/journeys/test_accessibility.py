@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Frame, expect
 
-from tests.journeys.conftest import Visit, wait_until
+from tests.journeys.conftest import Visit
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -49,8 +49,9 @@ def test_axe_finds_nothing_in_any_view_and_frame(
         visit.page.goto(f"{origin}{path}lang={language}")
         expect(visit.page.locator("h1.headline")).to_be_visible(timeout=30_000)
         visit.page.wait_for_load_state("networkidle")
-        wait_until(visit.page, lambda: all(at.url != "about:blank" for at in visit.page.frames))
-        found |= {(path, frame.url): violations(frame) for frame in visit.page.frames}
+        # A frame of the slides is empty until its chapter is shown.
+        filled = [frame for frame in visit.page.frames if frame.url != "about:blank"]
+        found |= {(path, frame.url): violations(frame) for frame in filled}
     assert len(found) > len(VIEWS)
     assert not any(found.values()), {where: what for where, what in found.items() if what}
 
