@@ -33,6 +33,7 @@ from geo.model.frames import (
     row_of,
     typed_frame,
 )
+from geo.model.places import Place
 from geo.model.shapes import (
     CodeList,
     Column,
@@ -73,6 +74,7 @@ __all__ = [
     "CodeList",
     "Column",
     "Kind",
+    "Place",
     "Table",
     "as_frame",
     "row_of",

@@ -37,7 +37,7 @@ DECIMALS = 4
 
 
 @dataclass(frozen=True)
-class Submission:
+class Submission(model.Place):
     """What somebody asks for, and where.
 
     Parameters
@@ -46,22 +46,11 @@ class Submission:
         A code of `model.REQUEST_KINDS`.
     text, contact
         As they were written; empty for nothing.
-    building_id, courtyard_id, neighbourhood_id, address, precision
-        The columns of `model.PLACE`.
-    lon, lat
-        Degrees; None if the place is known by name alone.
     """
 
     kind: str | None
     text: str = ""
     contact: str = ""
-    building_id: str | None = None
-    courtyard_id: str | None = None
-    neighbourhood_id: str | None = None
-    address: str | None = None
-    precision: str | None = None
-    lon: float | None = None
-    lat: float | None = None
 
 
 @dataclass(frozen=True)
@@ -227,18 +216,14 @@ def _new_code() -> str:
 
 
 def _row(submission: Submission) -> dict[str, Any]:
-    inside = submission.building_id or submission.courtyard_id
-    placed = None if inside or submission.lon is None else _point(submission)
-    return {
+    inside = submission.in_register
+    return submission.columns() | {
         "kind": submission.kind,
         "text": _tidied(submission.text),
         "contact": _tidied(submission.contact),
-        "building_id": submission.building_id,
-        "courtyard_id": submission.courtyard_id,
-        "neighbourhood_id": submission.neighbourhood_id,
         "address": None if inside else without_flat(submission.address or "") or None,
         "precision": _precision(submission),
-        "geometry": placed,
+        "geometry": None if inside else _coarse(submission.point),
     }
 
 
@@ -248,8 +233,8 @@ def _precision(submission: Submission) -> str | None:
     return "courtyard" if submission.courtyard_id else submission.precision
 
 
-def _point(submission: Submission) -> Point:
-    return Point(round(submission.lon or 0, DECIMALS), round(submission.lat or 0, DECIMALS))
+def _coarse(point: Point | None) -> Point | None:
+    return None if point is None else Point(round(point.x, DECIMALS), round(point.y, DECIMALS))
 
 
 def _tidied(text: str) -> str | None:

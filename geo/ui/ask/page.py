@@ -9,12 +9,13 @@ import streamlit as st
 
 from geo import model, words
 from geo.errors import UserError
+from geo.model import Place
 from geo.storage import asking
 from geo.storage.asking import LONGEST_CONTACT, LONGEST_TEXT, Submission
 from geo.storage.erasing import SETTING, contact_days
 from geo.ui import mistakes, state
 from geo.ui.ask import sender
-from geo.ui.desk.place_picker import Place, pick_place
+from geo.ui.desk.place_picker import pick_place
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
 from geo.web import register
@@ -128,13 +129,7 @@ def _wish(place: Place) -> Submission:
         kind=held.get(KIND),
         text=str(held.get(TEXT) or ""),
         contact=str(held.get(CONTACT) or ""),
-        building_id=place.building_id,
-        courtyard_id=place.courtyard_id,
-        neighbourhood_id=place.neighbourhood_id,
-        address=place.address,
-        precision=place.precision,
-        lon=place.lon,
-        lat=place.lat,
+        **vars(place),
     )
 
 

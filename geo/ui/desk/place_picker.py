@@ -22,6 +22,7 @@ from geo.analysis.pointing import (
 )
 from geo.loading.addresses import HouseNumber, Match, match_address, without_flat
 from geo.mapping import folium_map, picking
+from geo.model import Place
 from geo.storage import Snapshot
 from geo.storage.house_numbers import fetch_address_index
 from geo.ui import state
@@ -34,31 +35,6 @@ DOOR_M = 3.0  # how far from its building a house number may stand
 UNFIT = re.compile(r"[^\w-]", re.ASCII)  # what Streamlit replaces in the class that a key gives
 CLICKED = "last_object_clicked_popup"
 MOST = 7
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where something is, with the columns of `model.PLACE` and a point in EPSG:4326.
-
-    Parameters
-    ----------
-    building_id, courtyard_id, neighbourhood_id
-        Of the register; None if the place is in none of them, or that is not known.
-    address
-        As a person would write it, never with a flat.
-    precision
-        A code of `model.PRECISIONS`: how near the point is to the place.
-    lon, lat
-        Degrees; None if the place is known by name alone.
-    """
-
-    building_id: str | None = None
-    courtyard_id: str | None = None
-    neighbourhood_id: str | None = None
-    address: str | None = None
-    precision: str | None = None
-    lon: float | None = None
-    lat: float | None = None
 
 
 @dataclass(frozen=True)
@@ -181,13 +157,13 @@ def _place(
 ) -> Place:
     lon, lat = point or (None, None)
     return Place(
-        standing.building_id,
-        standing.courtyard_id,
-        standing.neighbourhood_id,
-        address,
-        precision,
-        lon,
-        lat,
+        building_id=standing.building_id,
+        courtyard_id=standing.courtyard_id,
+        neighbourhood_id=standing.neighbourhood_id,
+        address=address,
+        precision=precision,
+        lon=lon,
+        lat=lat,
     )
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from geo.loading.addresses import index_of, match_address
 from geo.mapping.picking import point_of
+from geo.model import Place
 from geo.storage import open_store
-from geo.ui.desk.place_picker import Place, look_up, place_at
+from geo.ui.desk.place_picker import look_up, place_at
 from tests.analysis.test_pointing import drawn
 from tests.loading.addresses.drawn import house_numbers
 from tests.registers import empty_register

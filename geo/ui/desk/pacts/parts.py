@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import shapely
 import streamlit as st
 
 from geo import model, words
 from geo.errors import Problem
+from geo.model import Place
 from geo.storage import ids
 from geo.storage.lifecycle import STEPS, next_statuses, steps_of, with_step
 from geo.storage.office import Office
@@ -20,7 +20,7 @@ from geo.ui.desk.forms.fields import FIRST_DAY, LAST_DAY, beginning, show_proble
 from geo.ui.desk.forms.known import Known, known, namer
 from geo.ui.desk.forms.saying import Namer
 from geo.ui.desk.forms.session import Form
-from geo.ui.desk.place_picker import Place, pick_place
+from geo.ui.desk.place_picker import pick_place
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.mistakes import escaped
@@ -281,16 +281,8 @@ def _add_place(form: Form, place: Place) -> None:
 
 def cells_of(place: Place) -> dict[str, Any]:
     """Give the columns of a place as JSON holds them."""
-    known_point = place.lon is not None and place.lat is not None
-    return {
-        "building_id": place.building_id,
-        "courtyard_id": place.courtyard_id,
-        "neighbourhood_id": place.neighbourhood_id,
-        "address": place.address,
-        "precision": place.precision,
-        "origin": None,
-        "geometry": shapely.Point(place.lon, place.lat).wkt if known_point else None,
-    }
+    geometry = place.point.wkt if place.point else None
+    return place.columns() | {"origin": None, "geometry": geometry}
 
 
 def place_words(place: Mapping[str, Any], named: Namer) -> str:

@@ -8,13 +8,13 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
-from shapely import Point
 
 from geo import model, words
+from geo.model import Place
 from geo.storage import Office, answering
 from geo.storage.alike import alike
 from geo.ui import state
-from geo.ui.desk.place_picker import Place, pick_place
+from geo.ui.desk.place_picker import pick_place
 from geo.ui.desk.requests import doing
 from geo.ui.desk.requests.known import Known, text, title
 from geo.ui.markup import facts, note, tag
@@ -155,9 +155,7 @@ def _accept(key: str, next_one: str | None) -> None:
 
 
 def _columns(place: Place) -> dict[str, Any]:
-    columns = {column.name: getattr(place, column.name) for column in model.PLACE}
-    free = place.lon is not None and not (place.building_id or place.courtyard_id)
-    return columns | {"geometry": Point(place.lon, place.lat) if free else None}
+    return place.columns() | {"geometry": None if place.in_register else place.point}
 
 
 def _merge(key: str, next_one: str | None) -> None:
