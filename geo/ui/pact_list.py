@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from geo import words
 from geo.analysis.choices import Choices
-from geo.mapping import signs
-from geo.ui import state
-from geo.ui.component import list_component
+from geo.ui import sign_list, state
 from geo.ui.markup import note
 
-PER_PAGE = 20
-KEY = "pact-list"
 SHOWN = ["title", "area", "look", "place_label"]
 
 
@@ -25,21 +19,14 @@ def show(pacts: pd.DataFrame, now: Choices) -> None:
     if pacts.empty:
         show_empty(now)
         return
-    pages = ceil(len(pacts) / PER_PAGE)
-    page = min(int(st.session_state.get("list-page", 1)), pages)
-    rows = pacts[SHOWN].iloc[(page - 1) * PER_PAGE : page * PER_PAGE]
-    with st.container(height=520, border=False, key="list-box"):
-        list_component()(
-            data={
-                "label": state.say("list.label"),
-                "signs": _signs(rows),
-                "items": [_item(row) for row in rows.itertuples()],
-            },
-            key=KEY,
-            on_picked_change=_open_picked,
-        )
-    if pages > 1:
-        st.pagination(pages, key="list-page", max_visible_pages=5)
+    sign_list.show(
+        pacts[SHOWN],
+        lambda rows: [_item(row) for row in rows.itertuples()],
+        lambda pact: state.select(state.Selection("pact", pact)),
+        key="pact-list",
+        label=state.say("list.label"),
+        box=st.container(height=520, border=False, key="list-box"),
+    )
 
 
 def show_empty(now: Choices) -> None:
@@ -50,38 +37,14 @@ def show_empty(now: Choices) -> None:
         st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)
 
 
-def _signs(pacts: pd.DataFrame) -> dict[str, dict[str, str]]:
-    language = state.language()
-    pairs = {_key(*pair): pair for pair in zip(pacts["area"], pacts["look"], strict=True)}
-    return {
-        key: {
-            "svg": signs.sign_svg(_known(area), look, 20),
-            "name": words.code("area", _known(area), language),
-        }
-        for key, (area, look) in pairs.items()
-    }
-
-
-def _key(area: Any, look: str) -> str:
-    return f"{_known(area) or ''} {look}"
-
-
 def _known(area: Any) -> str | None:
     return str(area) if pd.notna(area) else None
 
 
-def _item(pact: object) -> dict[str, str]:
+def _item(pact: object) -> sign_list.Item:
     row = pact._asdict()  # type: ignore[attr-defined]
     place = row["place_label"] if pd.notna(row["place_label"]) else state.say("place.unknown")
-    return {
-        "id": str(row["Index"]),
-        "title": row["title"],
-        "about": f"{state.say('look.' + row['look'])} · {place}",
-        "sign": _key(row["area"], row["look"]),
-    }
-
-
-def _open_picked() -> None:
-    picked = st.session_state[KEY].get("picked")
-    if picked:
-        state.select(state.Selection("pact", str(picked)))
+    about = f"{state.say('look.' + row['look'])} · {place}"
+    return sign_list.Item(
+        str(row["Index"]), row["title"], about, _known(row["area"]), str(row["look"])
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from geo import model
@@ -63,45 +64,62 @@ def _words(found: model.CodeList) -> Likeness[str]:
     return Likeness([*words_of(found).items(), *spoken])
 
 
+@dataclass(frozen=True)
+class _Meant:
+    """What an unknown word of a column may refer to.
+
+    Parameters
+    ----------
+    told
+        The problems that say that it is unknown.
+    texts
+        Columns of the table that a word is compared with; `id` is its key.
+    name
+        The column that says which row it is.
+    least
+        The likeness from which on a row is proposed.
+    """
+
+    kind: str
+    table: str
+    field: str
+    told: tuple[str, ...]
+    texts: tuple[str, ...]
+    name: str
+    least: float
+
+
+PACT = _Meant("pact", "pacts", "pact_id", (NO_PACT, SEVERAL), ("id", "title"), "title", 0.55)
+NEIGHBOURHOOD = _Meant(
+    "neighbourhood_name", "neighbourhoods", "neighbourhood_id", (UNKNOWN,), ("name", "code"),
+    "name", 0.5,
+)  # fmt: skip
+
+
 def pacts(case: Case) -> Iterator[Proposal]:
     """Propose, once a word, the pact whose code or title is most like an unknown one."""
-    told = list(case.told(NO_PACT, SEVERAL))
-    if not told:
-        return
-    titles = case.known("pacts")["title"]
-    likeness = Likeness(
-        [*((str(id_), str(id_)) for id_ in titles.index),
-         *((str(title), str(id_)) for id_, title in titles.items())]
-    )  # fmt: skip
-    for column, word, rows in _by_word(case, told):
-        near = [pair for pair in likeness.nearest(word, MOST) if pair[0] >= 0.55]
-        rule = _rule(case, column, "pact_id")
-        options = tuple(
-            option
-            for _, id_ in near
-            if (option := _referring(case, rows, column, rule, id_, str(titles[id_]))) is not None
-        )
-        if options:
-            yield Proposal(
-                make_id("pact", column, folded(word)), "pact", tuple(rows), column, word,
-                "doctor.pact", options, _clear(near), {"word": word, "n": len(rows)},
-            )  # fmt: skip
+    return _referred(case, PACT)
 
 
 def neighbourhoods(case: Case) -> Iterator[Proposal]:
     """Propose, once a word, the neighbourhood whose name is most like it."""
-    told = list(case.told(UNKNOWN))
+    return _referred(case, NEIGHBOURHOOD)
+
+
+def _referred(case: Case, meant: _Meant) -> Iterator[Proposal]:
+    told = list(case.told(*meant.told))
     if not told:
         return
-    known = case.known("neighbourhoods")
-    names, codes_ = known["name"], known["code"]
+    known = case.known(meant.table).reset_index()
+    names = dict(zip(known["id"], known[meant.name], strict=True))
     likeness = Likeness(
-        [*((str(name), str(id_)) for id_, name in names.items()),
-         *((str(code), str(id_)) for id_, code in codes_.items())]
-    )  # fmt: skip
+        (str(text), str(id_))
+        for column in meant.texts
+        for id_, text in zip(known["id"], known[column], strict=True)
+    )
     for column, word, rows in _by_word(case, told):
-        near = [pair for pair in likeness.nearest(word, MOST) if pair[0] >= 0.5]
-        rule = _rule(case, column, "neighbourhood_id")
+        near = [pair for pair in likeness.nearest(word, MOST) if pair[0] >= meant.least]
+        rule = _rule(case, column, meant.field)
         options = tuple(
             option
             for _, id_ in near
@@ -109,9 +127,8 @@ def neighbourhoods(case: Case) -> Iterator[Proposal]:
         )
         if options:
             yield Proposal(
-                make_id("neighbourhood_name", column, folded(word)), "neighbourhood_name",
-                tuple(rows), column, word, "doctor.neighbourhood_name", options, _clear(near),
-                {"word": word, "n": len(rows)},
+                make_id(meant.kind, column, folded(word)), meant.kind, tuple(rows), column, word,
+                f"doctor.{meant.kind}", options, _clear(near), {"word": word, "n": len(rows)},
             )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -11,16 +10,13 @@ import streamlit as st
 
 from geo import model, words
 from geo.analysis.moment import plain
-from geo.mapping import signs
 from geo.storage.office import Office
-from geo.ui import mistakes, state
-from geo.ui.component import list_component
+from geo.ui import mistakes, sign_list, state
 from geo.ui.desk.forms.known import known
 from geo.ui.desk.forms.saying import moment_words
 from geo.ui.markup import note
 
 PER_PAGE = 15
-LIST = "desk-pact-list"
 
 
 def show(
@@ -43,7 +39,10 @@ def show(
             on_click=people,
         )  # fmt: skip
     note(state.say("pact.found", n=len(pacts)))
-    _show_list(pacts, opened)
+    sign_list.show(
+        pacts, lambda rows: [_item(row) for row in rows.itertuples()], opened,
+        key="desk-pact-list", label=state.say("list.label"), per_page=PER_PAGE,
+    )  # fmt: skip
 
 
 def _found(pacts: pd.DataFrame) -> pd.DataFrame:
@@ -65,29 +64,6 @@ def _found(pacts: pd.DataFrame) -> pd.DataFrame:
     return pacts[keep]
 
 
-def _show_list(pacts: pd.DataFrame, opened: Callable[[str], None]) -> None:
-    pages = max(1, ceil(len(pacts) / PER_PAGE))
-    page = min(int(st.session_state.get("desk-pact-page", 1)), pages)
-    rows = pacts.iloc[(page - 1) * PER_PAGE : page * PER_PAGE]
-
-    def picked() -> None:
-        pact = st.session_state[LIST].get("picked")
-        if pact:
-            opened(str(pact))
-
-    list_component()(
-        data={
-            "label": state.say("list.label"),
-            "signs": _signs(rows),
-            "items": [_item(row) for row in rows.itertuples()],
-        },
-        key=LIST,
-        on_picked_change=picked,
-    )
-    if pages > 1:
-        st.pagination(pages, key="desk-pact-page", max_visible_pages=5)
-
-
 def _look(status: str) -> str:
     if status in model.PROPOSAL_STATUSES:
         return "proposal"
@@ -96,32 +72,16 @@ def _look(status: str) -> str:
     return "suspended" if status == "suspended" else "active"
 
 
-def _key(area: Any, status: str) -> str:
-    return f"{area if isinstance(area, str) else ''} {_look(status)}"
-
-
-def _signs(rows: pd.DataFrame) -> dict[str, dict[str, str]]:
-    found = {}
-    for area, status in zip(rows["area"], rows["status"], strict=True):
-        code = area if isinstance(area, str) else None
-        svg = signs.sign_svg(code, _look(status), 20)
-        found[_key(area, status)] = {
-            "svg": svg,
-            "name": words.code("area", code, state.language()),
-        }
-    return found
-
-
-def _item(pact: Any) -> dict[str, str]:
+def _item(pact: Any) -> sign_list.Item:
     parts = [words.code("status", pact.status, state.language()), str(pact.Index)]
     if pd.notna(pact.ends_on):
         until = words.date(pact.ends_on.date(), state.language(), style="short")
         parts.append(state.say("pact.until", day=until))
     if not pact.public:
         parts.append(state.say("pact.hidden"))
+    area = pact.area if isinstance(pact.area, str) else None
     about = " · ".join(parts)
-    sign = _key(pact.area, pact.status)
-    return {"id": str(pact.Index), "title": pact.title, "about": about, "sign": sign}
+    return sign_list.Item(str(pact.Index), pact.title, about, area, _look(pact.status))
 
 
 def _show_drafts(office: Office, opened: Callable[[str], None], begun: Callable[[], None]) -> None:
