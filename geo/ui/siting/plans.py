@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 import streamlit as st
 
 from geo import words
-from geo.errors import UserError
 from geo.loading.plan_file import read_plan
 from geo.storage.plans import LONGEST_NAME, LONGEST_NOTE, delete_plan, save_plan, sites_of
-from geo.ui import mistakes, sign_in, state
+from geo.ui import sign_in, state
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
+from geo.ui.outcome import Outcome
 from geo.ui.siting import chosen
 from geo.ui.siting.question import Question
 from geo.web import register
 
-_OUTCOME = "_next-outcome"
-SHOWN_S = 30.0
+# Told for a while, not once: a proof that ends meanwhile runs the page again.
+OUTCOME = Outcome("_next-outcome", shown_s=30.0)
 FILE, FORM = "next-file", "next-save-form"
 
 
@@ -28,7 +25,7 @@ def show(question: Question, sites: tuple[str, ...]) -> None:
     show_markup(tag("h2", state.say("next.plans")), class_="next-title")
     # Always there: what stands under it would otherwise be built again when a message comes.
     with st.container(key="next-outcome"):
-        _show_outcome()
+        OUTCOME.show()
     left, middle, right = st.columns(3, gap="large")
     with left:
         _show_kept(question)
@@ -37,21 +34,6 @@ def show(question: Question, sites: tuple[str, ...]) -> None:
     with right:
         _show_link()
         _show_file(question)
-
-
-def _show_outcome() -> None:
-    # Told for a while, not once: a proof that ends meanwhile runs the page again.
-    told, until = st.session_state.get(_OUTCOME, (None, 0.0))
-    if told is None or time.monotonic() > until:
-        return
-    if isinstance(told, UserError):
-        mistakes.show_mistake(told)
-        return
-    st.success(mistakes.escaped(told), icon=":material/check:")
-
-
-def _tell(outcome: UserError | str | None) -> None:
-    st.session_state[_OUTCOME] = (outcome, time.monotonic() + SHOWN_S)
 
 
 def _show_kept(question: Question) -> None:
@@ -70,12 +52,12 @@ def _show_kept(question: Question) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(
             state.say("next.plans.load"), key="next-load", icon=":material/folder_open:",
-            on_click=_tried, args=(lambda: _load(question, plan),),
+            on_click=OUTCOME.tried, args=(lambda: _load(question, plan),),
         )  # fmt: skip
         if editing:
             st.button(
                 state.say("next.plans.delete"), key="next-delete", icon=":material/delete:",
-                on_click=_tried, args=(lambda: _delete(plan, names[plan]),),
+                on_click=OUTCOME.tried, args=(lambda: _delete(plan, names[plan]),),
             )  # fmt: skip
 
 
@@ -97,7 +79,7 @@ def _show_save(question: Question, sites: tuple[str, ...]) -> None:
         st.form_submit_button(
             state.say("next.plans.keep", n=len(sites)),
             icon=":material/save:",
-            on_click=_tried,
+            on_click=OUTCOME.tried,
             args=(lambda: _save(question, sites),),
         )
 
@@ -113,17 +95,8 @@ def _show_file(question: Question) -> None:
         if door.open:
             st.file_uploader(
                 state.say("next.plans.file.label"), type=["geojson", "json"], key=FILE,
-                on_change=_tried, args=(lambda: _read(question),),
+                on_change=OUTCOME.tried, args=(lambda: _read(question),),
             )  # fmt: skip
-
-
-def _tried(work: Callable[[], None]) -> None:
-    """Do something in a callback; a mistake is shown by the run that follows."""
-    _tell(None)
-    try:
-        work()
-    except UserError as mistake:
-        _tell(mistake)
 
 
 def _load(question: Question, plan: str) -> None:
@@ -160,7 +133,7 @@ def _save(question: Question, sites: tuple[str, ...]) -> None:
         radius_m=question.radius_m,
         note=str(st.session_state.get("next-note") or ""),
     )
-    _tell(state.say("next.plans.saved", name=name.strip()))
+    OUTCOME.done(state.say("next.plans.saved", name=name.strip()))
 
 
 def site_id(site: str) -> str:
@@ -170,7 +143,7 @@ def site_id(site: str) -> str:
 
 def _delete(plan: str, name: str) -> None:
     delete_plan(sign_in.office(), plan)
-    _tell(state.say("next.plans.deleted", name=name))
+    OUTCOME.done(state.say("next.plans.deleted", name=name))
 
 
 def _read(question: Question) -> None:

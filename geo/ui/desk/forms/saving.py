@@ -19,32 +19,11 @@ from geo.ui.desk.forms.saying import Namer, cell_words, field_label, moment_word
 from geo.ui.desk.forms.session import Form
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
+from geo.ui.outcome import Outcome
 
-_MISTAKE, _DONE = "_desk-mistake", "_desk-done"
+_OUTCOME = Outcome("_desk-outcome")
+tried, done, show_outcome = _OUTCOME.tried, _OUTCOME.done, _OUTCOME.show
 Saved = Callable[[str], None]
-
-
-def tried(work: Callable[[], None]) -> None:
-    """Do something in a callback; a mistake is shown by the run that follows."""
-    try:
-        work()
-    except UserError as mistake:
-        st.session_state[_MISTAKE] = mistake
-
-
-def done(text: str) -> None:
-    """Say in the run that follows what was done."""
-    st.session_state[_DONE] = text
-
-
-def show_outcome() -> None:
-    """Show what the last callback did, or why it did not."""
-    mistake = st.session_state.pop(_MISTAKE, None)
-    if mistake is not None:
-        mistakes.show_mistake(mistake)
-    told = st.session_state.pop(_DONE, None)
-    if told:
-        st.success(mistakes.escaped(told), icon=":material/check:")
 
 
 def save(office: Office, form: Form, *, saved: Saved) -> None:

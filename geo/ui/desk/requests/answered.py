@@ -108,16 +108,13 @@ def _answer(key: str) -> None:
 
 
 def _propose(key: str, name: str) -> None:
-    made: list[str] = []
-
     def work(office: Office) -> str:
         source = state.say("requests.source", id=key)
         pact = answering.propose(office, key, title=name, today=state.today(), source=source)
-        made.append(pact)
+        _open_pact(pact)
         return state.say("requests.proposed", pact=pact)
 
-    if doing.do(work):
-        _open_pact(made[0])
+    doing.do(work)
 
 
 def _open_pact(pact: str) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo.errors import UserError
 from geo.storage import Office
 from geo.ui import sign_in
+from geo.ui.outcome import Outcome
 
-OPEN, NEWS, MISTAKE = "_requests_open", "_requests_news", "_requests_mistake"
+OPEN = "_requests_open"
+OUTCOME = Outcome("_requests_outcome")
 
 
 def opened() -> tuple[str, str] | None:
@@ -24,27 +25,12 @@ def open_row(row: tuple[str, str] | None) -> None:
     st.session_state[OPEN] = row
 
 
-def do(work: Callable[[Office], str]) -> bool:
+def do(work: Callable[[Office], str]) -> None:
     """Do something through the staff's door, in a callback: before the page reads the register.
 
     Parameters
     ----------
     work
-        Gives the sentence that says what was done.
-
-    Returns
-    -------
-    bool
-        False if it was refused; what is wrong is then shown.
+        Gives the sentence that says what was done; if it is refused, what is wrong is told.
     """
-    try:
-        st.session_state[NEWS] = work(sign_in.office())
-    except UserError as mistake:
-        st.session_state[MISTAKE] = mistake
-        return False
-    return True
-
-
-def news() -> tuple[UserError | None, str | None]:
-    """Take what is to be told, once."""
-    return st.session_state.pop(MISTAKE, None), st.session_state.pop(NEWS, None)
+    OUTCOME.tried(lambda: OUTCOME.done(work(sign_in.office())))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.access import Visitor
 from geo.storage import asking
-from geo.ui import account, mistakes, state
+from geo.ui import account, state
 from geo.ui.desk.requests import answered, doing, listed, sent
 from geo.ui.desk.requests.known import Known, known
 from geo.ui.markup import note, tag
@@ -26,7 +26,7 @@ def show(visitor: Visitor) -> None:
     if not visitor.may("editor"):
         account.show_refusal("editor")
         return
-    _show_news()
+    doing.OUTCOME.show()
     rows = known()
     if doing.opened():
         _show_one(rows)
@@ -41,14 +41,6 @@ def _show_form_address() -> None:
     query = "" if state.language() == "it" else f"?lang={state.language()}"
     link = tag("a", state.say("requests.form.open"), href=f"./ask{query}", target="_self")
     show_markup(tag("p", state.say("requests.form.on"), " ", link), class_="note")
-
-
-def _show_news() -> None:
-    mistake, news = doing.news()
-    if mistake:
-        mistakes.show_mistake(mistake)
-    if news:
-        st.success(mistakes.escaped(news), icon=":material/check_circle:")
 
 
 def _show_one(rows: Known) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import geopandas as gpd
@@ -178,6 +179,10 @@ def _refuse(key: str, next_one: str | None) -> None:
     _decide(work, next_one)
 
 
-def _decide(work: Any, next_one: str | None) -> None:
-    if doing.do(work):
+def _decide(work: Callable[[Office], str], next_one: str | None) -> None:
+    def whole(office: Office) -> str:
+        told = work(office)
         doing.open_row(("sent", next_one) if next_one else None)
+        return told
+
+    doing.do(whole)
