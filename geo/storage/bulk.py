@@ -19,8 +19,9 @@ from geo import model
 from geo.model import Kind
 from geo.storage.columns import SRID
 from geo.storage.frames import CHUNK, plain_cells
+from geo.storage.jsonable import ERASABLE
 from geo.storage.schema import CHANGES, ROW_REVISION, TABLES
-from geo.storage.writing import ERASABLE, Stamp, check_cell, referring
+from geo.storage.writing import Stamp, check_cell, referring
 
 Cells = Sequence[Any]
 Columns = Mapping[str, Cells]

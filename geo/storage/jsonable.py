@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import model
 from geo.model import Kind
-from geo.storage.writing import ERASABLE
 
+# What the audit trail, which nobody can change, writes in place of what can be erased.
+ERASABLE = "…"
 Cell = Any  # what JSON holds: text, a number, true or false, None
 
 

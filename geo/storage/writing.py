@@ -11,19 +11,16 @@ from typing import Any
 
 import psycopg
 import sqlalchemy as sa
-from shapely.geometry.base import BaseGeometry
 
 from geo import model
 from geo.errors import ConflictError, UserError
-from geo.model import Kind
 from geo.storage.engine import writing
 from geo.storage.erasing import to_erase
 from geo.storage.frames import Cell, Rows, plain_value
+from geo.storage.jsonable import ERASABLE, to_json
 from geo.storage.schema import CHANGES, REGISTER, ROW_REVISION, TABLES
 
 Row = dict[str, Any]
-# What the audit trail, which nobody can change, writes in place of what can be erased.
-ERASABLE = "…"
 ORDER = {name: at for at, name in enumerate(model.TABLES)}
 
 
@@ -122,7 +119,7 @@ def _write(stamp: Stamp, edit: Edit) -> None:
         _insert(stamp, edit.table, {**whole, **values, "id": edit.id})
         return
     after = {**before, **values}
-    if _cells(edit.table, after) == _cells(edit.table, before):
+    if to_json(edit.table, after) == to_json(edit.table, before):
         return
     _check(edit.table, after)
     stored = TABLES[edit.table]
@@ -249,22 +246,5 @@ def _as_json(table: str, row: Row | None) -> Row | None:
     shape = model.TABLES[table]
     return {
         name: ERASABLE if shape[name].erasable and cell is not None else cell
-        for name, cell in _cells(table, row).items()
+        for name, cell in to_json(table, row).items()
     }
-
-
-def _cells(table: str, row: Row) -> Row:
-    return {
-        column.name: _json_cell(row[column.name], column.kind)
-        for column in model.TABLES[table].columns
-    }
-
-
-def _json_cell(value: Cell, kind: Kind) -> Cell:
-    if value is None:
-        return None
-    if kind is Kind.DATE:
-        return value.isoformat()
-    if isinstance(value, BaseGeometry):
-        return value.wkt
-    return value

@@ -8,7 +8,8 @@ import pytest
 from geo import model
 from geo.access import ROLES, ForbiddenError, Visitor
 from geo.storage import Office
-from geo.storage.writing import ERASABLE, Edit
+from geo.storage.jsonable import ERASABLE
+from geo.storage.writing import Edit
 from tests.storage.conftest import new
 
 DAY = dt.date(2026, 5, 1)

@@ -8,8 +8,8 @@ from typing import Any
 
 from geo import model, words
 from geo.model import Column, Kind
+from geo.storage.jsonable import ERASABLE
 from geo.storage.sheets import is_part
-from geo.storage.writing import ERASABLE
 from geo.ui import state
 
 # Names a row that another refers to: its table and id.
