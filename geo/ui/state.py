@@ -20,6 +20,7 @@ from geo.analysis.choices import NAMES, Choices
 from geo.analysis.moment import Moment
 from geo.errors import UserError
 from geo.ui import sign_in
+from geo.ui.written import Written
 from geo.web import register
 
 SELECTABLE = ("pact", "neighbourhood")
@@ -37,8 +38,8 @@ SWITCHES: Mapping[str, tuple[str, ...]] = {
 NOTED = ("need", "vs")
 OURS = ("lang", *SWITCHES, *NOTED, *SELECTABLE, *NAMES)
 LONGEST_ID = 100
-# What the address held when this session last wrote it, and the page it stood on.
-_WRITTEN, _PAGE = "_address", "_page"
+WRITTEN = Written("_address")
+_PAGE = "_page"  # that the address stood on
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,10 @@ def load_address() -> UserError | None:
     moved = st.session_state.get(_PAGE, page) != page and not held
     st.session_state[_PAGE] = page
     try:
-        if _WRITTEN not in st.session_state or (held != st.session_state[_WRITTEN] and not moved):
+        if WRITTEN.last() is None or (not moved and WRITTEN.is_from_outside(held, _pairs())):
             _take_over(held)
     except UserError as mistake:
-        if _WRITTEN not in st.session_state:
+        if WRITTEN.last() is None:
             _take_over({})
         return mistake
     finally:
@@ -81,7 +82,7 @@ def save_address() -> None:
     others = _others()
     if {name: st.query_params.get_all(name) for name in st.query_params} != others | pairs:
         st.query_params.from_dict(others | pairs)
-    st.session_state[_WRITTEN] = pairs
+    WRITTEN.keep(pairs)
 
 
 def address() -> str:

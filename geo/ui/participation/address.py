@@ -13,6 +13,7 @@ import streamlit as st
 from geo.ui.participation import chosen
 from geo.ui.participation.figures import EVERY, MEASURES
 from geo.ui.participation.monthly import MONTHS
+from geo.ui.written import Written
 
 KEYS = {
     "measure": "participation-measure",
@@ -21,7 +22,7 @@ KEYS = {
     "picked_area": chosen.AREA,
 }
 DEFAULTS = {"measure": MEASURES[0], "every": EVERY[0]}
-_WRITTEN = "_participation-address"
+WRITTEN = Written("_participation-address")
 
 
 def load() -> None:
@@ -31,10 +32,10 @@ def load() -> None:
     say nothing, finds the page as it was left.
     """
     held = {name: st.query_params[name] for name in KEYS if name in st.query_params}
-    written = st.session_state.get(_WRITTEN)
+    written = WRITTEN.last()
     entering = KEYS["measure"] not in st.session_state
     asked = written if entering and written and not held else held
-    if entering or asked != written:
+    if entering or WRITTEN.is_from_outside(held, _pairs()):
         _take_over(asked or {})
 
 
@@ -46,7 +47,7 @@ def save() -> None:
             st.query_params[name] = pairs[name]
         elif name not in pairs and name in st.query_params:
             del st.query_params[name]
-    st.session_state[_WRITTEN] = pairs
+    WRITTEN.keep(pairs)
 
 
 def _take_over(asked: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from geo.ui import state
+from geo.ui.written import Written
 
 MOST_SITES = 20
 MOST_IN_PLAN = 50
@@ -41,7 +42,8 @@ OTHERS: Mapping[str, Any] = {
     "stopped": None,
     "lost": (),
 }
-_STORE, _WRITTEN = "_next", "_next-address"
+_STORE = "_next"
+WRITTEN = Written("_next-address")
 OURS = ("plan", "size", "weight")
 
 
@@ -49,7 +51,7 @@ def begin() -> None:
     """Bring back what was chosen before, or take over what a link says."""
     store = st.session_state.setdefault(_STORE, {**WIDGETS, **OTHERS})
     held = {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}
-    if held and held != st.session_state.get(_WRITTEN):
+    if held and WRITTEN.is_from_outside(held, _pairs(_now(store))):
         _take_over(store, held)
     for key in WIDGETS:
         st.session_state[key] = st.session_state.get(key, store[key])
@@ -58,8 +60,7 @@ def begin() -> None:
 def keep() -> None:
     """Copy what the widgets hold, and write the plan into the address."""
     store = st.session_state[_STORE]
-    for key in WIDGETS:
-        store[key] = st.session_state.get(key, store[key])
+    store |= _now(store)
     pairs = _pairs(store)
     for name in OURS:
         if st.query_params.get_all(name) == pairs.get(name, []):
@@ -68,7 +69,11 @@ def keep() -> None:
             st.query_params[name] = pairs[name]
         elif name in st.query_params:
             del st.query_params[name]
-    st.session_state[_WRITTEN] = pairs
+    WRITTEN.keep(pairs)
+
+
+def _now(store: Mapping[str, Any]) -> dict[str, Any]:
+    return {**store, **{key: st.session_state.get(key, store[key]) for key in WIDGETS}}
 
 
 def get(name: str) -> Any:

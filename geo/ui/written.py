@@ -1,0 +1,62 @@
+"""What a page wrote into the address last, and whether what stands there now comes from outside.
+
+Every click sends the address along as the browser has it. On a slow network that is an older one:
+what the page wrote after the click before has not arrived yet. Taken for a change from outside, it
+would undo what was just chosen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+Pairs = Mapping[str, Any]
+# How long the browser may still send the address before, where nothing was chosen meanwhile.
+CATCHING_UP_S = 2.0
+
+
+class Written:
+    """The part of the address that one module writes.
+
+    Parameters
+    ----------
+    key
+        Where it is kept in the session.
+    """
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def last(self) -> Pairs | None:
+        """Give what was written last; None if nothing was yet."""
+        held: Pairs | None = st.session_state.get(self._key)
+        return held
+
+    def is_from_outside(self, held: Pairs, chosen: Pairs) -> bool:
+        """Tell whether the address was changed by a link or by going back.
+
+        Parameters
+        ----------
+        held
+            What the address says.
+        chosen
+            What the session has chosen by now. If it is not what was written last, something was
+            chosen since, and the address is older than that.
+        """
+        written = self.last()
+        if written is None:
+            return True
+        if held == written or chosen != written:
+            return False
+        before, at = st.session_state.get(f"{self._key}-before", (None, 0.0))
+        return bool(held != before or time.monotonic() - at > CATCHING_UP_S)
+
+    def keep(self, pairs: Pairs) -> None:
+        """Remember what was written."""
+        written = self.last()
+        if written is not None and pairs != written:
+            st.session_state[f"{self._key}-before"] = (written, time.monotonic())
+        st.session_state[self._key] = pairs

@@ -1,0 +1,50 @@
+"""An older address, which a slow network sends with a click, does not undo what was chosen."""
+
+import pytest
+
+from geo.ui import written as module
+from geo.ui.written import CATCHING_UP_S, Written
+
+NOTHING, ONE, BOTH = {}, {"area": ["inclusion"]}, {"area": ["inclusion"], "q": ["via"]}
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A session of its own, and a clock that the test moves."""
+    now = [100.0]
+    monkeypatch.setattr(module.st, "session_state", {})
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.fixture
+def address(clock):
+    kept = Written("_a")
+    kept.keep(NOTHING)
+    kept.keep(ONE)
+    return kept
+
+
+def test_the_first_address_of_a_session_comes_from_outside(clock) -> None:
+    assert Written("_a").is_from_outside(ONE, NOTHING)
+
+
+def test_what_was_written_comes_back_and_is_no_news(address) -> None:
+    assert not address.is_from_outside(ONE, ONE)
+
+
+@pytest.mark.parametrize("held", [NOTHING, {"q": ["altro"]}])
+def test_what_was_chosen_since_is_newer_than_any_address(address, held) -> None:
+    assert not address.is_from_outside(held, BOTH)
+
+
+def test_the_address_before_is_late_for_a_moment_and_then_somebody_went_back(
+    address, clock
+) -> None:
+    assert not address.is_from_outside(NOTHING, ONE)
+    clock[0] += CATCHING_UP_S + 0.1
+    assert address.is_from_outside(NOTHING, ONE)
+
+
+def test_another_address_is_from_outside_at_once(address) -> None:
+    assert address.is_from_outside(BOTH, ONE)
