@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from geo import model, words
-from geo.cli.saying import tell, today, who
+from geo.cli.saying import show, tell, today, who
 from geo.errors import UserError
 
 if TYPE_CHECKING:
@@ -54,11 +54,18 @@ def history(given: argparse.Namespace) -> int:
 
 
 def restore(given: argparse.Namespace) -> int:
-    """Bring a row back to what it was after a change, or before the change that deleted it."""
-    from geo.storage.restoring import restore as bring_back
+    """Bring a row back to what it was after a change, or before that deleted it with others."""
+    from geo.storage.telling import comeback_lines
 
+    office = _office()
     number = int(given.number) if given.number.isdecimal() and len(given.number) < 16 else -1
-    bring_back(_office(), given.table, given.row, number)
+    comeback = office.comeback(given.table, given.row, number)
+    told = list(comeback_lines(comeback, given.lang))
+    if comeback.lost and not given.yes:
+        print(*told, sep="\n", file=sys.stderr)
+        raise UserError("cli.restore.sure")
+    office.restore(comeback)
+    show(told)
     tell(given, "cli.restore.done", row=given.row)
     return 0
 

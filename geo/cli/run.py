@@ -140,7 +140,7 @@ COMMANDS: Mapping[str, Command] = {
     "restore": Command(
         recording.restore,
         "restore pacts P-2026-017 1234",
-        (*_ROW, Argument("number", "cli.arg.number", {"metavar": "NUMBER"})),
+        (*_ROW, Argument("number", "cli.arg.number", {"metavar": "NUMBER"}), flag("yes")),
     ),
     "requests": Command(
         answering.requests,

@@ -14,7 +14,6 @@ from geo import model
 from geo.errors import ConflictError, UserError
 from geo.storage.engine import reading
 from geo.storage.erasing import to_erase
-from geo.storage.ids import pact_id
 from geo.storage.office import Office
 from geo.storage.store import Row, Store
 from geo.storage.writing import Edit
@@ -169,7 +168,7 @@ def propose(
     row = _known(office, "requests", request, expected)
     if row.values["pact_id"]:
         raise UserError("requests.has_pact", pact=row.values["pact_id"])
-    pact = pact_id(office.fetch("pacts").index, today.year)
+    pact = office.new_pact_id(today.year)
     status = row.values["status"]
     linked = {"pact_id": pact, "status": "under_review" if status == "open" else status}
     place = {name: row.values[name] for name in PLACED}

@@ -11,9 +11,14 @@ from collections.abc import Collection
 LONGEST = 40
 
 
+def pact_head(year: int) -> str:
+    """Tell how the numbers of a year's pacts begin."""
+    return f"P-{year}-"
+
+
 def pact_id(taken: Collection[str], year: int) -> str:
     """Number a new pact within its year, such as `P-2026-017`."""
-    head = f"P-{year}-"
+    head = pact_head(year)
     numbers = [int(one[len(head) :]) for one in taken if re.fullmatch(rf"{head}\d{{1,9}}", one)]
     return f"{head}{max(numbers, default=0) + 1:03}"
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from geo.access import Visitor
-from geo.storage import drafts, sheets, trail, undoing
+from geo.storage import drafts, ids, restoring, sheets, trail, undoing
 from geo.storage.difference import Difference, Told, compare, save_difference
 from geo.storage.drafts import Draft
+from geo.storage.restoring import Comeback
 from geo.storage.sheets import Sheet
 from geo.storage.snapshot import Snapshot, exact_of
 from geo.storage.store import Row, Store
@@ -149,6 +150,21 @@ class Office:
         """List what was written, by transaction; see `geo.storage.trail.writes`."""
         self.visitor.must("editor")
         return trail.writes(self._store, before=before, limit=limit, table=table, who=who)
+
+    def new_pact_id(self, year: int) -> str:
+        """Number a new pact; the number of a deleted one stays its own, should it come back."""
+        self.visitor.must("editor")
+        return ids.pact_id(trail.ids_ever(self._store, "pacts", ids.pact_head(year)), year)
+
+    def comeback(self, table: str, row: str, number: int) -> Comeback:
+        """Tell what restoring a row would bring back; see `geo.storage.restoring.plan`."""
+        self.visitor.must("editor")
+        return restoring.plan(self._store, table, row, number)
+
+    def restore(self, comeback: Comeback, *, then: Mapping[str, object] | None = None) -> int:
+        """Bring back what was told; see `geo.storage.restoring.restore`."""
+        self.visitor.must("editor")
+        return restoring.restore(self._store, comeback, who=self.visitor.name, then=then)
 
     def draft(self, table: str, row: str) -> Draft | None:
         """Fetch the visitor's own draft of a row; None if there is none."""

@@ -182,7 +182,7 @@ def step(office: Office, pact: str, status: str, on: dt.date, *, today: dt.date)
 
 def _renumbered(office: Office, base: Sheet, cells: Cells) -> tuple[Sheet, Cells]:
     _, year, _ = base.id.split("-", 2)
-    number = ids.pact_id(office.fetch("pacts").index, int(year))
+    number = office.new_pact_id(int(year))
     head = f"/{base.id}-"
     renamed = {name.replace(head, f"/{number}-", 1): cell for name, cell in cells.items()}
     return Sheet("pacts", number), renamed

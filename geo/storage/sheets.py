@@ -55,21 +55,33 @@ class Sheet:
 def rows_where(store: Store, table: str, column: str, value: str) -> dict[str, Row]:
     """Read the rows of a table in whose column a value stands, by id, private columns included."""
     with reading(store.engine) as connection:
-        return _rows(connection, table, column, value)
+        return rows_with(connection, table, column, value)
+
+
+def rows_with(connection: sa.Connection, table: str, column: str, value: str) -> dict[str, Row]:
+    """Read what `rows_where` reads, inside a transaction."""
+    stored = TABLES[table]
+    wanted = sa.select(stored).where(stored.c[column] == value).order_by(stored.c.id)
+    return {str(row["id"]): _row(row) for row in connection.execute(wanted).mappings()}
 
 
 def read_sheet(store: Store, table: str, row: str) -> Sheet:
     """Read a row with its parts at one revision."""
     with reading(store.engine) as connection:
-        own = _rows(connection, table, "id", row).get(row)
-        if own is None:
-            return Sheet(table, row)
-        cells = {name: cell for name, cell in to_json(table, own.values).items() if name != "id"}
-        revisions = {"": own.revision}
-        for part in PARTS.get(table, ()):
-            for key, found in _rows(connection, part, OWNER, row).items():
-                cells[f"{part}/{key}"] = _part(part, found.values)
-                revisions[f"{part}/{key}"] = found.revision
+        return sheet_in(connection, table, row)
+
+
+def sheet_in(connection: sa.Connection, table: str, row: str) -> Sheet:
+    """Read a row with its parts, inside a transaction."""
+    own = rows_with(connection, table, "id", row).get(row)
+    if own is None:
+        return Sheet(table, row)
+    cells = {name: cell for name, cell in to_json(table, own.values).items() if name != "id"}
+    revisions = {"": own.revision}
+    for part in PARTS.get(table, ()):
+        for key, found in rows_with(connection, part, OWNER, row).items():
+            cells[f"{part}/{key}"] = part_cells(part, found.values)
+            revisions[f"{part}/{key}"] = found.revision
     return Sheet(table, row, cells, revisions)
 
 
@@ -99,18 +111,13 @@ def is_part(name: str) -> bool:
     return "/" in name
 
 
-def _rows(connection: sa.Connection, table: str, column: str, value: str) -> dict[str, Row]:
-    stored = TABLES[table]
-    wanted = sa.select(stored).where(stored.c[column] == value).order_by(stored.c.id)
-    return {str(row["id"]): _row(row) for row in connection.execute(wanted).mappings()}
-
-
 def _row(found: Mapping[Any, Any]) -> Row:
     values = {str(name): cell for name, cell in found.items() if name != ROW_REVISION}
     return Row(values, int(found[ROW_REVISION]))
 
 
-def _part(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def part_cells(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the cells of a part, without what says whose part it is."""
     told = to_json(table, values)
     return {name: cell for name, cell in told.items() if name not in {"id", OWNER}}
 

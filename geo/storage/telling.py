@@ -1,14 +1,16 @@
-"""An import in lines of text, for who has to agree before anything is written."""
+"""What would be written in lines of text, for who has to agree before it is."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from geo import words
+from geo import model, words
 from geo.errors import Problem
 from geo.storage.difference import Difference
+from geo.storage.restoring import Comeback
 
 if TYPE_CHECKING:
     from geo.loading import Loaded, Mapping_
@@ -56,6 +58,37 @@ def difference_lines(difference: Difference, lang: str, *, most: int = SHOWN) ->
             yield words.say("cli.difference.more", lang, n=more)
             return
         yield f"  {line}"
+
+
+def comeback_lines(comeback: Comeback, lang: str) -> Iterator[str]:
+    """Say how many rows come back, of which kinds, and which do not and why."""
+    if comeback.edits[0].expected is None:
+        back = {**comeback.back, comeback.table: 1}
+        yield words.say("restore.back", lang, what=counted(back, lang))
+    elif comeback.back:
+        yield words.say("restore.also", lang, what=counted(comeback.back, lang))
+    if comeback.tied:
+        yield words.say("restore.tied", lang, what=counted(comeback.tied, lang))
+    lost = Counter((one.why, one.table, one.of) for one in comeback.lost)
+    for (why, table, of), n in lost.items():
+        missing, row = of or ("", "")
+        named = {"what": counted({table: n}, lang), "table": table_word(missing, lang), "row": row}
+        yield words.say(f"restore.lost.{why}", lang, **named)
+
+
+def counted(counts: Mapping[str, int], lang: str) -> str:
+    """Say how many rows of which tables, in the order of the tables."""
+    return ", ".join(
+        words.say(f"record.count.{table}", lang, n=counts[table])
+        for table in model.TABLES
+        if counts.get(table)
+    )
+
+
+def table_word(table: str, lang: str) -> str:
+    """Say what a row of a table is."""
+    key = f"record.table.{table}"
+    return words.say(key, lang) if words.knows(key, words.DEFAULT) else table
 
 
 def _mapping_lines(mapping: Mapping_) -> Iterator[str]:

@@ -10,9 +10,11 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from geo import model
 from geo.storage.engine import reading
-from geo.storage.schema import CHANGES
+from geo.storage.schema import CHANGES, TABLES
 from geo.storage.store import Store
+from geo.storage.writing import ORDER
 
 NAMES = ("number", "revision", "at", "who", "table", "row", "before", "after")
 NAMED = 3
@@ -22,9 +24,15 @@ COUNTED = 1_000
 
 @dataclass(frozen=True)
 class Change:
-    """One row that somebody wrote: what it held before and after, None where it was not there."""
+    """One row that somebody wrote: what it held before and after, None where it was not there.
+
+    `at` is in UTC.
+    """
 
     number: int
+    revision: int
+    at: dt.datetime
+    who: str
     table: str
     row: str
     before: Mapping[str, Any] | None
@@ -38,7 +46,7 @@ class Written:
     Parameters
     ----------
     first
-        The first few of its changes.
+        The first few of its changes, in the order of the tables.
     count
         How many there are, up to `COUNTED` + 1.
     """
@@ -99,6 +107,68 @@ def writes(
         return [_written(connection, revision, table) for revision in found]
 
 
+def changes_of(connection: sa.Connection, table: str, row: str) -> list[Change]:
+    """List the changes of a row, the oldest first, inside a transaction."""
+    return _told(connection, CHANGES.c.table == table, CHANGES.c.row == row)
+
+
+def went_with(connection: sa.Connection, revision: int, table: str, row: str) -> list[Change]:
+    """List the rows that were deleted in a revision because they could not be without a row.
+
+    Returns
+    -------
+    list of Change
+        In an order in which they can be written again.
+    """
+    found: list[Change] = []
+    for name, column in _leaning(table, required=True):
+        lost = CHANGES.c.before[column].as_string() == row
+        ours = (CHANGES.c.revision == revision, CHANGES.c.table == name, lost)
+        found += _told(connection, *ours, CHANGES.c.after.is_(sa.null()))
+    for one in list(found):
+        found += went_with(connection, revision, one.table, one.row)
+    return sorted(found, key=lambda one: (ORDER[one.table], one.number))
+
+
+def cut_from(
+    connection: sa.Connection, revision: int, table: str, row: str
+) -> list[tuple[Change, str]]:
+    """List the changes of a revision by which rows forgot a row, each with the column."""
+    found = []
+    for name, column in _leaning(table, required=False):
+        was = CHANGES.c.before[column].as_string() == row
+        still = CHANGES.c.after.is_not(sa.null())
+        ours = (CHANGES.c.revision == revision, CHANGES.c.table == name, was, still)
+        told = _told(connection, *ours)
+        found += [(one, column) for one in told if (one.after or {}).get(column) is None]
+    return found
+
+
+def ids_ever(store: Store, table: str, start: str) -> set[str]:
+    """Fetch the ids, beginning in some way, of the rows that a table has or had at any time."""
+    had = sa.select(CHANGES.c.row).where(
+        CHANGES.c.table == table, CHANGES.c.row.startswith(start, autoescape=True)
+    )
+    stored = TABLES[table].c.id
+    has = sa.select(stored).where(stored.startswith(start, autoescape=True))
+    with reading(store.engine) as connection:
+        return set(connection.execute(sa.union(had, has)).scalars())
+
+
+def _leaning(table: str, *, required: bool) -> list[tuple[str, str]]:
+    return [
+        (name, column.name)
+        for name, shape in model.TABLES.items()
+        for column in shape.columns
+        if column.refers == table and column.required is required
+    ]
+
+
+def _told(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Change]:
+    wanted = sa.select(CHANGES).where(*conditions).order_by(CHANGES.c.number)
+    return [_change(row) for row in connection.execute(wanted)]
+
+
 def _revisions(
     before: int | None, limit: int, table: str | None, who: str | None
 ) -> sa.Select[Any]:
@@ -122,13 +192,18 @@ def _revisions(
 
 def _written(connection: sa.Connection, revision: int, table: str | None) -> Written:
     ours = [CHANGES.c.revision == revision, *_conditions(table, None)]
-    wanted = sa.select(CHANGES).where(*ours).order_by(CHANGES.c.number).limit(NAMED)
-    rows = connection.execute(wanted).all()
-    some = sa.select(CHANGES.c.number).where(*ours).limit(COUNTED + 1).subquery()
-    count = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
-    first = tuple(Change(row.number, row.table, row.row, row.before, row.after) for row in rows)
-    at = rows[0].at.replace(tzinfo=rows[0].at.tzinfo or dt.UTC)
-    return Written(revision, at, rows[0].who, first, int(count))
+    wanted = sa.select(CHANGES.c.number, CHANGES.c.table).where(*ours)
+    some = connection.execute(wanted.order_by(CHANGES.c.number).limit(COUNTED + 1)).all()
+    # A pact before its parts, whichever was written first.
+    chief = sorted(some, key=lambda row: (ORDER.get(row.table, -1), row.number))[:NAMED]
+    first = _told(connection, CHANGES.c.number.in_([row.number for row in chief]))
+    named = sorted(first, key=lambda one: (ORDER.get(one.table, -1), one.number))
+    return Written(revision, named[0].at, named[0].who, tuple(named), len(some))
+
+
+def _change(row: Any) -> Change:
+    at = row.at.replace(tzinfo=row.at.tzinfo or dt.UTC)
+    return Change(row.number, row.revision, at, row.who, row.table, row.row, row.before, row.after)
 
 
 def _conditions(table: str | None, who: str | None) -> list[sa.ColumnElement[bool]]:

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from geo.storage import Edit, open_store
+from geo.access import Visitor
+from geo.storage import Edit, Office, open_store
+from geo.storage.recording import deletion
 
 PACT = {"title": "Orti", "status": "signed", "public": True, "verified": False}
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)
@@ -72,3 +74,21 @@ def test_a_step_is_seen_in_the_history_and_taken_back(pact, run):
     row = pact.row("pacts", "P").values
     # The latest step still says active: the status never contradicts it.
     assert (row["title"], row["status"]) == ("Orti", "active")
+
+
+def test_a_deleted_pact_is_restored_with_what_went_and_asked_about_if_not_all_can(pact, run):
+    office = Office(pact, Visitor("anna", "editor"))
+    day = {"pact_id": "P", "on": YESTERDAY, "volunteers_at_least": False, "verified": False}
+    office.save([Edit("activities", f"P-e{n}", day, None) for n in (1, 2)])
+    office.save([Edit("parties", "O", {"name": "Orti"}, None)])
+    link = {"pact_id": "P", "party_id": "O", "role": "proposer"}
+    office.save([Edit("pact_parties", "P-w", link, None)])
+    for table, row in (("pacts", "P"), ("parties", "O")):
+        office.save(deletion(office, table, row))
+    number = str(office.history("pacts", "P").index[-1])
+    code, out, err = run("restore", "pacts", "P", number)
+    assert code == 1 and not out and "1 partecipante" in err and "--yes" in err
+    assert pact.row("pacts", "P") is None
+    code, out, _ = run("restore", "pacts", "P", number, "--yes")
+    assert code == 0 and "1 patto, 2 attività" in out
+    assert len(office.rows_where("activities", "pact_id", "P")) == 2

@@ -12,7 +12,6 @@ from geo.storage import drafts as kept
 from geo.storage.engine import writing
 from geo.storage.lifecycle import next_statuses, steps_of, with_step
 from geo.storage.recording import DoubtfulError, deletion, record, save_sheet, step
-from geo.storage.restoring import restore
 from geo.storage.schema import DRAFTS
 from geo.storage.sheets import Sheet, edits_of
 from tests.storage.conftest import new
@@ -43,6 +42,14 @@ def pact(anna):
         ]
     )
     return "P"
+
+
+def restore(office, table, row, number):
+    return office.restore(office.comeback(table, row, number))
+
+
+def last_number(office, table, row):
+    return int(office.history(table, row).index[-1])
 
 
 def activity(**values):
@@ -221,7 +228,7 @@ def test_a_row_comes_back_as_it_was_also_after_its_deletion(anna, pact):
     restore(anna, "activities", row, first)
     assert anna.row("activities", row).values["volunteers"] == 12
     anna.save(deletion(anna, "activities", row))
-    restore(anna, "activities", row, int(anna.history("activities", row).index[-1]))
+    restore(anna, "activities", row, last_number(anna, "activities", row))
     assert anna.row("activities", row).values["title"] == "Pulizia"
     assert len(anna.history("activities", row)) == 5
 
@@ -229,7 +236,7 @@ def test_a_row_comes_back_as_it_was_also_after_its_deletion(anna, pact):
 def test_what_a_row_refers_to_must_be_there_when_it_comes_back(anna, pact):
     row = record(anna, "activities", activity(), today=TODAY)
     anna.save(deletion(anna, "pacts", pact))
-    number = int(anna.history("activities", row).index[-1])
+    number = last_number(anna, "activities", row)
     with pytest.raises(UserError) as refused:
         restore(anna, "activities", row, number)
     assert refused.value.key == "record.refers_gone"

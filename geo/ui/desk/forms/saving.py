@@ -12,10 +12,12 @@ from geo.storage.lifecycle import STEPS, with_status
 from geo.storage.merging import MINE, THEIRS, Merge, merge, settle
 from geo.storage.office import Office
 from geo.storage.recording import save_sheet
+from geo.storage.restoring import Comeback
 from geo.storage.sheets import Sheet, parts_in
+from geo.storage.telling import comeback_lines, counted
 from geo.ui import mistakes, state
 from geo.ui.desk.forms.fields import show_problem
-from geo.ui.desk.forms.saying import Namer, cell_words, field_label, moment_words
+from geo.ui.desk.forms.saying import Namer, cell_words, field_label, moment_words, table_word
 from geo.ui.desk.forms.session import Form
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
@@ -24,6 +26,7 @@ from geo.ui.outcome import Outcome
 _OUTCOME = Outcome("_desk-outcome")
 tried, done, show_outcome = _OUTCOME.tried, _OUTCOME.done, _OUTCOME.show
 Saved = Callable[[str], None]
+REGISTER = "pages/register.py"
 
 
 def save(office: Office, form: Form, *, saved: Saved) -> None:
@@ -49,6 +52,7 @@ def _finish(office: Office, form: Form, row: str, saved: Saved, told: str) -> No
 
 
 def _meet(office: Office, form: Form, saved: Saved) -> None:
+    form.keep(office)  # what was typed last is in no draft yet
     theirs = office.sheet(form.base.table, form.base.id)
     form.theirs = theirs
     if not theirs.there:
@@ -96,17 +100,57 @@ def show_conflict(office: Office, form: Form, *, saved: Saved, named: Namer) -> 
 
 
 def _show_deleted(office: Office, form: Form, saved: Saved) -> None:
+    """Offer to bring the row back, with what was typed and all that was deleted with it."""
     who, at = _who(office, form.base)
     st.warning(mistakes.escaped(state.say("record.deleted_meanwhile", who=who, at=at)))
-
-    def restore() -> None:
-        form.renew(Sheet(form.base.table, form.base.id), form.cells)
-        save(office, form, saved=saved)
-
+    table, row = form.base.table, form.base.id
+    try:
+        comeback = office.comeback(table, row, int(office.history(table, row).index[-1]))
+    except UserError as refusal:
+        first = show_refusal(refusal, table)
+        if first and first[0] == "pacts":
+            show_history_link(first[1])
+        return
+    lines = comeback_lines(comeback, state.language())
+    show_markup(tag("ul", *(tag("li", line) for line in lines)), class_="back")
     st.button(
         state.say("record.restore_mine"), type="primary", key="form-restore",
-        on_click=tried, args=(restore,),
+        icon=":material/settings_backup_restore:", on_click=tried,
+        args=(partial(_restore, office, form, comeback, saved),),
     )  # fmt: skip
+
+
+def show_history_link(pact: str) -> None:
+    """Show the way to the history of a pact, also of one that is gone."""
+    st.page_link(
+        REGISTER, label=state.say("record.history_of", pact=pact), icon=":material/history:",
+        query_params={"desk": "history", "pact": pact},
+    )  # fmt: skip
+
+
+def show_refusal(refusal: UserError, table: str) -> tuple[str, str] | None:
+    """Say why a row cannot come back; give the table and id of what must come back first."""
+    if refusal.key != "record.refers_gone":
+        mistakes.show_mistake(refusal)
+        return None
+    of, row = (str(refusal.parameters[name]) for name in ("table", "row"))
+    what = counted({table: 1}, state.language())
+    note(state.say("restore.lost.refers", what=what, table=table_word(of), row=row))
+    return of, row
+
+
+def _restore(office: Office, form: Form, comeback: Comeback, saved: Saved) -> None:
+    """Bring back the row with what was typed; what only others changed stays as they left it."""
+    there = comeback.sheet().cells
+    lost = {f"{one.table}/{one.row}" for one in comeback.lost}
+    typed = {name: cell for name, cell in form.cells.items() if name not in lost}
+    then = with_status(merge(form.base.cells, there, typed).cells)
+    try:
+        office.restore(comeback, then=then)
+    except ConflictError:
+        _meet(office, form, saved)
+        return
+    _finish(office, form, form.base.id, saved, state.say("record.restored_mine"))
 
 
 def _show_clashes(office: Office, form: Form, merged: Merge, saved: Saved, named: Namer) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from geo import model, words
 from geo.model import Column, Kind
+from geo.storage import telling
 from geo.storage.jsonable import ERASABLE
 from geo.storage.sheets import is_part
 from geo.ui import state
@@ -24,8 +25,7 @@ def nameless(table: str, row: str) -> str | None:
 
 def table_word(table: str) -> str:
     """Say what a row of a table is."""
-    key = f"record.table.{table}"
-    return state.say(key) if words.knows(key, words.DEFAULT) else table
+    return telling.table_word(table, state.language())
 
 
 def field_label(table: str, name: str) -> str:

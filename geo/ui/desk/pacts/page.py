@@ -5,12 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.access import Visitor
-from geo.storage import ids
 from geo.storage.office import Office
 from geo.storage.sheets import Sheet
 from geo.ui import mistakes, sign_in, state
-from geo.ui.desk.forms.known import known
-from geo.ui.desk.forms.saving import show_draft, show_outcome
+from geo.ui.desk.forms.saving import show_draft, show_history_link, show_outcome
 from geo.ui.desk.forms.session import Form, resumed
 from geo.ui.desk.pacts import editor, finding, parties
 
@@ -48,6 +46,8 @@ def _form(office: Office, pact: str | None) -> Form | None:
     base = _blank(office) if pact is None else office.sheet("pacts", pact)
     if pact and not base.there:
         st.info(mistakes.escaped(state.say("record.no_pact", pact=pact)))
+        if not office.history("pacts", pact).empty:
+            show_history_link(pact)
         return None
     form = Form(base, dict(base.cells) if base.there else {"public": True, "verified": False})
     st.session_state[FORM] = form
@@ -55,7 +55,7 @@ def _form(office: Office, pact: str | None) -> Form | None:
 
 
 def _blank(office: Office) -> Sheet:
-    number = ids.pact_id(known(office).pacts.index, state.today().year)
+    number = office.new_pact_id(state.today().year)
     return Sheet("pacts", number, {"public": True, "verified": False})
 
 

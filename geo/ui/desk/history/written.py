@@ -1,0 +1,125 @@
+"""What was written lately, one entry a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from geo import model
+from geo.storage.office import Office
+from geo.storage.trail import COUNTED, Change, Written
+from geo.ui import mistakes, state
+from geo.ui.desk.forms.known import namer
+from geo.ui.desk.forms.saving import done, tried
+from geo.ui.desk.forms.saying import Namer, field_label, moment_words, table_word
+from geo.ui.desk.history.opened import open_row
+from geo.ui.desk.history.row import title_of
+from geo.ui.markup import note, tag
+from geo.ui.markup import show as show_markup
+
+PAGES = "_history-pages"
+PER_PAGE = 12
+LONGEST = 200
+
+
+def show(office: Office, table: str | None, who: str | None) -> None:
+    """Show a page of what was written."""
+    pages: list[int] = st.session_state.get(PAGES) or []
+    found = office.writes(
+        before=pages[-1] if pages else None, limit=PER_PAGE + 1, table=table, who=who
+    )
+    if not found:
+        note(state.say("history.none"))
+    named, imports = namer(office), office.imports()
+    for written in found[:PER_PAGE]:
+        _show_written(office, written, imports, named)
+    with st.container(horizontal=True):
+        if pages:
+            st.button(state.say("history.newer"), key="history-newer", on_click=_turn,
+                      args=(pages[:-1],), icon=":material/arrow_back:")  # fmt: skip
+        if len(found) > PER_PAGE:
+            older = [*pages, found[PER_PAGE - 1].revision]
+            st.button(state.say("history.older"), key="history-older", on_click=_turn,
+                      args=(older,), icon=":material/arrow_forward:")  # fmt: skip
+
+
+def first_page() -> None:
+    """Begin again with the latest."""
+    st.session_state.pop(PAGES, None)
+
+
+def _turn(pages: Sequence[int]) -> None:
+    st.session_state[PAGES] = list(pages)
+
+
+def _show_written(office: Office, written: Written, imports: Any, named: Namer) -> None:
+    revision = written.revision
+    with st.container(key=f"change-{revision}", border=True, gap="small"):
+        show_markup(
+            tag("p", tag("strong", written.who), " · ", moment_words(written.at)), class_="note"
+        )
+        if revision in imports.index:
+            _show_import(office, imports.loc[revision], revision, written.count)
+            return
+        for change in written.first:
+            _show_change(change, named)
+        left = written.count - len(written.first)
+        if left > 0:
+            key = "history.many_more" if written.count > COUNTED else "history.more"
+            note(state.say(key, n=left if written.count <= COUNTED else COUNTED))
+
+
+def _show_import(office: Office, told: Any, revision: int, count: int) -> None:
+    detail = told["note"] if isinstance(told["note"], Mapping) else {}
+    key = "history.import" if told["kind"] == "import" else "history.undo.of"
+    key += ".many" if count > COUNTED and key == "history.import" else ""
+    what = str(detail.get("file") or detail.get("revision") or "")[:LONGEST]
+    show_markup(tag("p", state.say(key, what=what, n=min(count, COUNTED))), class_="note")
+    if told["undone_by"] is not None:
+        note(state.say("history.undone", revision=str(told["undone_by"])))
+        return
+    st.button(
+        state.say("history.undo"), key=f"history-undo:{revision}", icon=":material/undo:",
+        on_click=tried, args=(partial(_undo, office, revision),),
+    )  # fmt: skip
+
+
+def _undo(office: Office, revision: int) -> None:
+    office.undo(revision)
+    done(state.say("history.undo.done"))
+
+
+def _show_change(change: Change, named: Namer) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        show_markup(tag("p", _sentence(change, named)), class_="note")
+        if change.table in model.TABLES:
+            st.button(
+                state.say("record.history"), key=f"history-open:{change.number}", type="tertiary",
+                icon=":material/history:", on_click=open_row, args=(change.table, change.row),
+                help=f"{table_word(change.table)} {mistakes.escaped(change.row)}",
+            )  # fmt: skip
+
+
+def _sentence(change: Change, named: Namer) -> str:
+    kind = "made" if change.before is None else "changed" if change.after is not None else "gone"
+    fields = ", ".join(field_label(change.table, name) for name in _changed(change))
+    what = f"{table_word(change.table)} «{_title(change, named)}»"
+    return state.say(f"history.{kind}", what=what, fields=fields)
+
+
+def _title(change: Change, named: Namer) -> str:
+    held = change.after or change.before or {}
+    found = title_of(held)
+    if found is None and held.get("pact_id"):
+        found = named("pacts", str(held["pact_id"]))
+    return (found or change.row)[:LONGEST]
+
+
+def _changed(change: Change) -> list[str]:
+    if change.before is None or change.after is None:
+        return []
+    before, after = change.before, change.after
+    return [name for name in after if after[name] != before.get(name)]
