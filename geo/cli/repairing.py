@@ -126,7 +126,7 @@ def _accepted(
         if len(sure) == len(decisions):
             break
         decisions = sure
-        found = examine(question, reader, decisions)
+        found = examine(question, reader, decisions, before=found)
     return found, decisions
 
 

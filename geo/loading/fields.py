@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from geo import model, words
@@ -29,6 +29,7 @@ from geo.loading.wire import Cell
 
 BROKEN = "�"
 SILENT_UNKNOWN = "-"
+_EMPTY = object()
 NONNEGATIVE_UNITS = ("hours",)
 
 
@@ -85,13 +86,25 @@ class FieldReader:
             self._note_absent(column, rule)
         parse = self._parser(column, rule, cells)
         missing = {folded(word) for word in (*self.mapping.file.missing, *rule.missing)}
+
+        # A column says the same many times over: each cell is read once.
+        @lru_cache(maxsize=None, typed=True)
+        def read(cell: Cell) -> object:
+            if _empty(cell, missing) and rule.value is None:
+                return _EMPTY
+            try:
+                return parse(cell)
+            except Misread as wrong:
+                return wrong
+
         found = []
         for place in places:
             cell = cells[place]
-            if _empty(cell, missing) and rule.value is None:
+            value = read(cell)
+            if value is _EMPTY:
                 found.append(self._empty(column, place, name, expected=expected))
             else:
-                found.append(self._parsed(parse, cell, place, name))
+                found.append(self._parsed(value, cell, place, name))
         return found
 
     def name_of(self, rule: FieldRule) -> str | None:
@@ -214,14 +227,11 @@ class FieldReader:
                 return word in model.NAMELESS_PARTY_KINDS
         return False
 
-    def _parsed(
-        self, parse: Callable[[Cell], Any], cell: Cell, place: int, name: str | None
-    ) -> object:
-        try:
-            value = parse(cell)
-        except Misread as wrong:
-            severity = str(wrong.parameters.pop("severity", "reject"))
-            self.note(place, name, cell, wrong.key, severity=severity, **wrong.parameters)
+    def _parsed(self, value: object, cell: Cell, place: int, name: str | None) -> object:
+        if isinstance(value, Misread):
+            told = dict(value.parameters)
+            severity = str(told.pop("severity", "reject"))
+            self.note(place, name, cell, value.key, severity=severity, **told)
             return None
         return self._cleaned(value, cell, place, name) if isinstance(value, str) else value
 

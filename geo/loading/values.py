@@ -137,7 +137,8 @@ def number_style(cells: Iterable[Cell]) -> str | None:
     str or None
         `,` or `.`; None if no cell decides, or two contradict each other.
     """
-    found = {mark for cell in cells if isinstance(cell, str) if (mark := _decisive(cell))}
+    texts = {cell for cell in cells if isinstance(cell, str)}
+    found = {mark for text in texts if (mark := _decisive(text))}
     return found.pop() if len(found) == 1 else None
 
 

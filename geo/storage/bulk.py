@@ -41,6 +41,7 @@ def insert_frame(stamp: Stamp, table: str, frame: pd.DataFrame) -> None:
         with referring(table, "…"):
             _insert(stamp, TABLES[table], _stored(stamp, table, columns))
         _insert(stamp, CHANGES, _trail(stamp, table, columns))
+        stamp.step(len(columns["id"]))
 
 
 def _plain(table: str, frame: pd.DataFrame) -> dict[str, Cells]:

@@ -21,7 +21,7 @@ from geo.storage.frames import fetch_frame
 from geo.storage.places import looked_up
 from geo.storage.schema import ROW_REVISION, TABLES
 from geo.storage.store import Store
-from geo.storage.writing import Edit, Stamp, apply, mark, write
+from geo.storage.writing import Edit, Stamp, Step, apply, mark, no_step, write
 
 Tables = Mapping[str, pd.DataFrame]
 Told = Mapping[str, Collection[str]]
@@ -58,6 +58,10 @@ class Difference:
     unchanged: int
     row_revisions: Mapping[tuple[str, str], int]
     replaces_demonstration: bool = False
+
+    def rows(self, *, remove_gone: bool) -> int:
+        """Count the rows that an import writes; not those of a demonstration that goes."""
+        return sum(_counts(self, remove_gone).values())
 
     @property
     def empty(self) -> bool:
@@ -123,6 +127,7 @@ def save_difference(
     who: str,
     remove_gone: bool = False,
     note: Mapping[str, object] | None = None,
+    step: Step = no_step,
 ) -> int:
     """Write a difference in one transaction.
 
@@ -134,6 +139,8 @@ def save_difference(
         What the audit trail keeps about the import, such as the name of its file; the numbers of
         rows `added`, `changed` and `gone` are added to it. Only an import with a note is listed
         by `undoing.imports` and can be taken back.
+    step
+        Called with a number of rows once they are written; what it raises takes all back.
 
     Returns
     -------
@@ -152,7 +159,7 @@ def save_difference(
         if note is not None and anything:
             mark(stamp, "import", {**note, **_counts(difference, remove_gone)})
 
-    return write(store.engine, who, work)
+    return write(store.engine, who, work, step=step)
 
 
 def _counts(difference: Difference, remove_gone: bool) -> dict[str, int]:

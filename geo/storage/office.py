@@ -14,7 +14,7 @@ from geo.storage.restoring import Comeback
 from geo.storage.sheets import Sheet
 from geo.storage.snapshot import Snapshot, exact_of
 from geo.storage.store import Row, Store
-from geo.storage.writing import Edit
+from geo.storage.writing import Edit, Step, no_step
 
 
 class Office:
@@ -89,12 +89,14 @@ class Office:
         *,
         remove_gone: bool = False,
         note: Mapping[str, object] | None = None,
+        step: Step = no_step,
     ) -> int:
         """Write an import in one transaction; see `geo.storage.difference.save_difference`."""
         self.visitor.must("editor")
         return save_difference(
-            self._store, difference, who=self.visitor.name, remove_gone=remove_gone, note=note
-        )
+            self._store, difference, who=self.visitor.name, remove_gone=remove_gone, note=note,
+            step=step,
+        )  # fmt: skip
 
     def imports(self) -> pd.DataFrame:
         """List the imports, the latest first; see `geo.storage.undoing.imports`."""

@@ -44,18 +44,37 @@ class Edit:
     expected: int | None
 
 
+Step = Callable[[int], None]
+
+
+def no_step(_: int) -> None:
+    """Tell nobody how many rows were written."""
+
+
 @dataclass(frozen=True)
 class Stamp:
-    """What every row written in one transaction has in common."""
+    """What every row written in one transaction has in common, and who is told of each.
+
+    `step` is called with a number of rows once they are written; what it raises takes the whole
+    transaction back.
+    """
 
     connection: sa.Connection
     revision: int
     at: dt.datetime
     who: str
+    step: Step = no_step
 
 
-def write(engine: sa.Engine, who: str, work: Callable[[Stamp], None]) -> int:
+def write(
+    engine: sa.Engine, who: str, work: Callable[[Stamp], None], *, step: Step = no_step
+) -> int:
     """Do some work in one writing transaction, alone; then erase what is no longer needed.
+
+    Parameters
+    ----------
+    step
+        See `Stamp`.
 
     Returns
     -------
@@ -65,7 +84,7 @@ def write(engine: sa.Engine, who: str, work: Callable[[Stamp], None]) -> int:
     with writing(engine) as connection:
         # The lock makes writers of a PostgreSQL store wait here; SQLite's wait at BEGIN.
         before = connection.execute(sa.select(REGISTER.c.revision).with_for_update()).scalar_one()
-        stamp = Stamp(connection, before + 1, dt.datetime.now(dt.UTC), who)
+        stamp = Stamp(connection, before + 1, dt.datetime.now(dt.UTC), who, step)
         work(stamp)
         _erase(stamp)
         wrote = sa.select(sa.exists().where(CHANGES.c.revision == stamp.revision))
@@ -93,9 +112,11 @@ def apply(stamp: Stamp, edits: Sequence[Edit]) -> None:
     kept = [edit for edit in edits if edit.values is not None]
     for edit in sorted(kept, key=lambda edit: ORDER[edit.table]):
         _write(stamp, edit)
+        stamp.step(1)
     dropped = [edit for edit in edits if edit.values is None]
     for edit in sorted(dropped, key=lambda edit: -ORDER[edit.table]):
         _delete(stamp, edit)
+        stamp.step(1)
 
 
 def record_deleted(stamp: Stamp, table: str, rows: Rows) -> None:

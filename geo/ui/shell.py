@@ -87,7 +87,14 @@ def _navigation() -> st.Page:
                 icon=":material/slideshow:",
                 url_path="present",
             ),
-            *_asking(),
+            # Off, its address still works, for old links and posters: the page says so.
+            st.Page(
+                PAGES / "ask.py",
+                title=state.say("page.ask"),
+                icon=":material/campaign:",
+                url_path=ASK,
+                visibility="visible" if asking.is_open() else "hidden",
+            ),
             st.Page(
                 PAGES / "register.py",
                 title=state.say("page.register"),
@@ -102,20 +109,6 @@ def _navigation() -> st.Page:
             ),
         ]
     )
-
-
-def _asking() -> list[st.Page]:
-    """List the form for residents, if it is switched on."""
-    if not asking.is_open():
-        return []
-    return [
-        st.Page(
-            PAGES / "ask.py",
-            title=state.say("page.ask"),
-            icon=":material/campaign:",
-            url_path=ASK,
-        )
-    ]
 
 
 def _show_language() -> None:

@@ -129,9 +129,13 @@ def test_what_is_missing_is_told_and_nothing_typed_is_lost(visit: Open, asked: S
 
 def test_while_it_is_switched_off_there_is_no_form_and_no_way_to_it(open_page: Open) -> None:
     page = open_page("/ask").page
-    expect(page.locator("h1.headline")).to_be_visible(timeout=SLOW_MS)
+    main = page.get_by_test_id("stMain")
+    expect(main).to_contain_text("Adesso il modulo è chiuso", timeout=SLOW_MS)
     assert page.get_by_role("link", name="Fai una richiesta").count() == 0
-    assert page.locator(".st-key-ask").count() == 0
+    assert main.get_by_role("radio").count() == main.get_by_role("textbox").count() == 0
+    assert "Page not found" not in page.locator("body").inner_text()
+    main.get_by_role("link", name="Guarda i patti sulla mappa").click()
+    expect(page.get_by_role("heading", name="Esplora i patti")).to_be_visible(timeout=SLOW_MS)
 
 
 def test_a_decision_that_another_took_is_told_and_nothing_is_lost(

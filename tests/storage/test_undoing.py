@@ -99,6 +99,27 @@ def test_nothing_is_taken_back_if_a_later_row_leans_on_it(store):
     assert content(store) == before
 
 
+@pytest.mark.parametrize("written", [1, 4, 7])
+def test_an_import_stopped_on_its_way_leaves_the_register_as_it_was(store, written):
+    a_register(store)
+    before, revision = content(store), store.revision()
+    newer = file_of("1 Orti active", "4 Rosa signed", "5 Fico signed", on="2024-06-01")
+    rows = []
+
+    def step(more):
+        rows.append(more)
+        if sum(rows) >= written:
+            raise UserError("import.stopped")
+
+    with pytest.raises(UserError):
+        bring(store, newer, step=step, remove_gone=True)
+    assert content(store) == before and store.revision() == revision
+    rows.clear()
+    difference = Office(store, ANNA).compare(newer, origin=ORIGIN)
+    Office(store, ANNA).bring_in(difference, remove_gone=True, step=rows.append)
+    assert sum(rows) == difference.rows(remove_gone=True) >= 7
+
+
 def test_who_edits_takes_back_their_own_imports_and_an_administrator_any(store):
     revision = bring(store, file_of("1 Orto active"), who=BRUNO)
     with pytest.raises(ForbiddenError):

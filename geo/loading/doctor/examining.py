@@ -74,6 +74,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Round:
+    """One look at a file, and what was proposed after it."""
+
+    case: Case
+    proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True)
 class Examination:
     """What a file comes to, with the repairs that were accepted.
 
@@ -91,6 +99,8 @@ class Examination:
         Of all rounds: also those that were decided.
     rows_in, accepted, rejected
         `rows_in` is `accepted` and `rejected` together.
+    question, first
+        What was asked, and what was seen before any repair.
     """
 
     raw: RawTable
@@ -102,9 +112,17 @@ class Examination:
     rows_in: int
     accepted: int
     rejected: int
+    question: Question
+    first: Round
 
 
-def examine(question: Question, reader: Reader, decisions: Sequence[Decision] = ()) -> Examination:
+def examine(
+    question: Question,
+    reader: Reader,
+    decisions: Sequence[Decision] = (),
+    *,
+    before: Examination | None = None,
+) -> Examination:
     """Read a table as an import would, and propose repairs of what is wrong with it.
 
     Parameters
@@ -113,32 +131,48 @@ def examine(question: Question, reader: Reader, decisions: Sequence[Decision] = 
         Makes shapes of well-known text.
     decisions
         What was decided so far; what is not accepted is left as it is.
+    before
+        An earlier examination of the very same question: what was seen before any repair is taken
+        from it.
 
     Raises
     ------
     UserError
         If the table cannot be read with this mapping, and no repair would help.
     """
-    if question.crs is not None:
-        question = replace(question, raw=replace(question.raw, crs=question.crs))
-    repaired, known = question.raw, dict[str, Proposal]()
+    if before is not None and before.question is question:
+        first = before.first
+    else:
+        raw = question.raw
+        first = _round(
+            question,
+            raw if question.crs is None else replace(raw, crs=question.crs),
+            reader,
+        )
+    raw, seen, known = first.case.raw, first, dict[str, Proposal]()
     for _ in range(ROUNDS):
-        case = _look(question, repaired, reader)
-        new = {each.id: each for each in _proposals(case) if each.id not in known}
+        new = {each.id: each for each in seen.proposals if each.id not in known}
         known |= new
         if not any(taken(new.values(), decisions)):
             break
-        repaired = repair(question.raw, list(known.values()), decisions)
-    case = case if case.raw is repaired else _look(question, repaired, reader)
-    return _told(question, case, tuple(known.values()))
+        seen = _round(question, repair(raw, list(known.values()), decisions), reader)
+    return _told(question, first, seen.case, tuple(known.values()))
 
 
-def _told(question: Question, case: Case, proposals: tuple[Proposal, ...]) -> Examination:
-    rows_in = len(question.raw.rows) + len(question.raw.bad_rows)
+def _round(question: Question, raw: RawTable, reader: Reader) -> Round:
+    case = _look(question, raw, reader)
+    return Round(case, tuple(each for propose in PROPOSERS for each in propose(case)))
+
+
+def _told(
+    question: Question, first: Round, case: Case, proposals: tuple[Proposal, ...]
+) -> Examination:
+    raw = first.case.raw
+    rows_in = len(raw.rows) + len(raw.bad_rows)
     accepted = case.loaded.accepted if case.loaded else 0
     ordered = sorted(proposals, key=lambda each: (KINDS.index(each.kind), each.rows[:1]))
     return Examination(
-        question.raw,
+        raw,
         case.raw,
         case.mapping,
         case.loaded,
@@ -147,12 +181,9 @@ def _told(question: Question, case: Case, proposals: tuple[Proposal, ...]) -> Ex
         rows_in,
         accepted,
         rows_in - accepted,
+        question,
+        first,
     )
-
-
-def _proposals(case: Case) -> Iterator[Proposal]:
-    for propose in PROPOSERS:
-        yield from propose(case)
 
 
 def _look(question: Question, raw: RawTable, reader: Reader) -> Case:

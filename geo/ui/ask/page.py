@@ -23,17 +23,20 @@ from geo.web import register
 SHEET = Path(__file__).with_name("ask.css")
 KIND, TEXT, CONTACT, TRAP = "ask-kind", "ask-text", "ask-contact", "ask-website"
 FORM = "ask-form"
+EXPLORE = "pages/explore.py"
 PLACE, WRONG, DONE, TURN = "_ask_place", "_ask_wrong", "_ask_done", "_ask_turn"
 
 
 def show() -> None:
-    """Show the form, or the code of what was just sent."""
+    """Show the form, the code of what was just sent, or that no request is taken at present."""
     st.html(SHEET)
     with st.container(key="ask"):
         _show_languages()
         code = st.session_state.get(DONE)
         if code:
             _show_done(code)
+        elif not asking.is_open():
+            _show_closed()
         else:
             _show_form()
 
@@ -51,6 +54,15 @@ def _show_languages() -> None:
                 on_click=_speak,
                 args=(one,),
             )
+
+
+def _show_closed() -> None:
+    show_markup(
+        tag("h1", state.say("ask.title"), class_="headline"),
+        tag("p", state.say("ask.closed"), class_="answer"),
+        class_="head",
+    )
+    st.page_link(EXPLORE, label=state.say("ask.closed.explore"), icon=":material/map:")
 
 
 def _speak(language: str) -> None:

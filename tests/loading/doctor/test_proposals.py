@@ -1,6 +1,7 @@
 """What the doctor proposes for each kind of trouble, and what comes of accepting it."""
 
 import datetime as dt
+from dataclasses import replace
 
 import geopandas as gpd
 import pytest
@@ -246,6 +247,18 @@ def test_what_a_repair_brings_to_light_is_proposed_in_its_turn(look):
     cured = look(*lines, decisions=[Decision(only(read, "dates").id, "dmy"),
                                     *accept_all(read.proposals)])  # fmt: skip
     assert cured.rejected == 0
+
+
+def test_what_was_seen_before_any_repair_is_not_looked_at_again(look, reader, register):
+    lines = [PACTS, "P-9;Aiuole;Aiuto reciproco;attivo;31/12/2025;01/01/2025", "P-8;Muro;;attivo;;"]
+    found = look(*lines)
+    decisions = accept_all(found.proposals)
+    again = examine(found.question, reader, decisions, before=found)
+    assert again.first is found.first
+    anew = look(*lines, decisions=decisions)
+    assert again.loaded.frames["pacts"].equals(anew.loaded.frames["pacts"])
+    other = replace(found.question, today=TODAY - dt.timedelta(days=1))
+    assert examine(other, reader, decisions, before=found).first is not found.first
 
 
 def test_refusing_everything_is_a_plain_import(look, reader, register):

@@ -55,12 +55,15 @@ class Seen:
         None if nothing can be imported.
     trouble
         Why not, if it is a matter of the whole file.
+    beside
+        The revision of the register that it was held against, and whether without demonstration.
     """
 
     examination: Examination
     difference: Difference | None
     trouble: UserError | None
     decisions: tuple[Decision, ...]
+    beside: tuple[int, bool]
 
 
 @dataclass
@@ -162,12 +165,13 @@ def use_columns(bench: Bench, columns: Columns, crs: str | None) -> None:
 def decide(bench: Bench, decisions: Mapping[str, str | None]) -> None:
     """Remember decisions and look again."""
     bench.decisions |= decisions
+    bench.trouble = None
     look(bench)
 
 
 def choose_demonstration(bench: Bench, replaced: bool) -> None:
     """Remember what becomes of the demonstration, and look again."""
-    bench.replace_demonstration = replaced
+    bench.replace_demonstration, bench.trouble = replaced, None
     look(bench)
 
 
@@ -180,21 +184,27 @@ def look(bench: Bench) -> None:
     office = sign_in.office()
     decisions, replacing = bench.decided(), bool(bench.replace_demonstration)
     raw, mapping, crs, name = bench.raw, bench.mapping, bench.crs, bench.filename
-    today = state.today()
+    today, before = state.today(), bench.seen
 
     def work_out(_: Work[Seen]) -> Seen:
-        tables = _tables(office, replacing)
-        question = Question(raw, name, mapping, tables, today, crs, addresses=_addresses())
+        known = before.examination if before is not None else None
+        beside = office.revision(), replacing
+        if before is not None and known is not None and before.beside == beside:
+            question = known.question
+        else:
+            revision, tables = _tables(office, replacing)
+            beside = revision, replacing
+            question = Question(raw, name, mapping, tables, today, crs, addresses=_addresses())
         with Reader() as reader:
-            found = examine(question, reader, decisions)
-        return _compared(office, found, decisions, replacing)
+            found = examine(question, reader, decisions, before=known)
+        return _compared(office, found, decisions, beside)
 
     bench.looking = Work(work_out, TURNS)
     bench.looking.start()
 
 
 def write(bench: Bench) -> None:
-    """Write the difference in one transaction, beside the page."""
+    """Write the difference in one transaction, beside the page; stopped, nothing is written."""
     seen, office = bench.seen, sign_in.office()
     if seen is None or seen.difference is None or bench.writing is not None:
         return
@@ -207,10 +217,29 @@ def write(bench: Bench) -> None:
         "rejected": found.rejected,
         "repaired": sum(option is not None for option in bench.decisions.values()),
     }
-    bench.writing = Work(
-        lambda _: office.bring_in(difference, remove_gone=remove_gone, note=note), TURNS
-    )
+    rows = difference.rows(remove_gone=remove_gone)
+
+    def work_out(work: Work[int]) -> int:
+        written = 0
+
+        def step(more: int) -> None:
+            nonlocal written
+            if work.over():
+                raise UserError("import.stopped")
+            written += more
+            work.tell(written, rows)
+
+        return office.bring_in(difference, remove_gone=remove_gone, note=note, step=step)
+
+    bench.trouble, bench.writing = None, Work(work_out, TURNS)
+    bench.writing.tell(0, rows)
     bench.writing.start()
+
+
+def stop_writing(bench: Bench) -> None:
+    """Take back what is being written; what is written already by then stays."""
+    if bench.writing is not None:
+        bench.writing.stopped = True
 
 
 def _gather(bench: Bench) -> None:
@@ -243,7 +272,8 @@ def _take_table(bench: Bench) -> None:
 
 def _take_look(bench: Bench, work: Work[Seen]) -> None:
     if work.answer is not None:
-        bench.seen, bench.trouble = work.answer, work.answer.trouble
+        # Why nothing was written is still said after the look that follows.
+        bench.seen, bench.trouble = work.answer, work.answer.trouble or bench.trouble
     elif work.trouble is not None:
         bench.trouble = _calm(work.trouble)
 
@@ -259,22 +289,22 @@ def _addresses() -> AddressIndex | None:
     return fetch_address_index(register.current_store()) if known else None
 
 
-def _tables(office: Office, replacing: bool) -> dict[str, pd.DataFrame]:
-    tables = office.fetch_all()[1]
+def _tables(office: Office, replacing: bool) -> tuple[int, dict[str, pd.DataFrame]]:
+    revision, tables = office.fetch_all()
     if not replacing:
-        return tables
+        return revision, tables
     made_up = set(tables["origins"].index[tables["origins"]["demonstration"]])
-    return {
+    return revision, {
         name: frame[~frame["origin"].isin(made_up)] if "origin" in frame else frame
         for name, frame in tables.items()
     }
 
 
 def _compared(
-    office: Office, found: Examination, decisions: tuple[Decision, ...], replacing: bool
+    office: Office, found: Examination, decisions: tuple[Decision, ...], beside: tuple[int, bool]
 ) -> Seen:
     if found.loaded is None:
-        return Seen(found, None, None, decisions)
+        return Seen(found, None, None, decisions, beside)
     origin: Any = found.loaded.origin
     frames = {"origins": model.as_frame("origins", [origin])} | found.loaded.frames
     try:
@@ -282,8 +312,8 @@ def _compared(
             frames,
             origin=str(origin["id"]),
             told=found.loaded.told,
-            replace_demonstration=replacing,
+            replace_demonstration=beside[1],
         )
     except UserError as mistake:
-        return Seen(found, None, mistake, decisions)
-    return Seen(found, difference, None, decisions)
+        return Seen(found, None, mistake, decisions, beside)
+    return Seen(found, difference, None, decisions, beside)

@@ -126,14 +126,28 @@ def _show_progress(bench: Bench, drawn_running: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="import-progress"):
         show_markup(
             tag("span", class_="turning", aria_hidden="true"),
-            tag("span", state.say(_doing(bench)), role="status"),
+            tag("span", state.say(_doing(bench), **_how_far(bench)), role="status"),
             class_="progress",
         )
-        if bench.writing is None:
-            st.button(
-                state.say("import.cancel"), key="import-cancel", icon=":material/close:",
-                type="tertiary", on_click=benches.clear,
-            )  # fmt: skip
+        st.button(
+            state.say("import.cancel"), key="import-cancel", icon=":material/close:",
+            type="tertiary", on_click=_cancel, args=(bench,),
+        )  # fmt: skip
+
+
+def _cancel(bench: Bench) -> None:
+    """Take back what runs: the writing alone, else the whole file from the bench."""
+    if bench.writing is None:
+        benches.clear()
+    else:
+        benches.stop_writing(bench)
+
+
+def _how_far(bench: Bench) -> dict[str, object]:
+    work = bench.writing
+    if work is None:
+        return {}
+    return {"done": int(work.value or 0), "rows": int(work.bound or 0)}
 
 
 def _doing(bench: Bench) -> str:
