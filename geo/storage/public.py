@@ -9,7 +9,14 @@ import pandas as pd
 
 from geo import model
 from geo.model.fewest import FEWEST_SHOWN
-from geo.storage.places import filled, looked_up
+from geo.storage.one_person import (
+    coarsened,
+    coarsened_membership,
+    individual_pacts,
+    told_neighbourhoods,
+    without_addresses,
+)
+from geo.storage.places import Sets, filled
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -18,15 +25,16 @@ def public_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     """Leave out private columns, names of persons, small counts, and pacts that are not public.
 
     A party of unknown kind may be a person: its name is left out too. A request stays when its
-    pact goes, because residents made it.
+    pact goes, because residents made it. Where the pacts of one person are is still told exactly:
+    see `without_homes`.
     """
     shown = {name: _without_private(name, frame) for name, frame in tables.items()}
     shown["parties"] = _without_names(shown["parties"])
     shown["activities"] = without_small_counts(shown["activities"])
     pacts = shown["pacts"]
-    if pacts["public"].all():
-        return shown
-    return _without_hidden(shown, pacts.index[pacts["public"]])
+    if not pacts["public"].all():
+        shown = _without_hidden(shown, pacts.index[pacts["public"]])
+    return without_addresses(shown, individual_pacts(shown))
 
 
 def without_small_counts(activities: pd.DataFrame) -> pd.DataFrame:
@@ -53,48 +61,28 @@ def without_small_counts(activities: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def individual_pacts(tables: Tables) -> pd.Index[str]:
-    """List the pacts that one person proposes."""
-    links, kinds = tables["pact_parties"], tables["parties"]["kind"]
-    alone = links["party_id"].map(kinds).eq("individual") & links["role"].eq("proposer")
-    found: pd.Index[str] = pd.Index(links.loc[alone, "pact_id"].unique())
-    return found
-
-
-def coarsened(
-    places: gpd.GeoDataFrame, inside: pd.DataFrame, *, of: pd.Index[str], named: pd.DataFrame
-) -> gpd.GeoDataFrame:
-    """Take places of some pacts back to their neighbourhood.
+def without_homes(
+    tables: Tables, places: gpd.GeoDataFrame, inside: pd.DataFrame, sets: Sets
+) -> tuple[gpd.GeoDataFrame, pd.DataFrame, pd.DataFrame]:
+    """Tell of pacts of one person no more than their neighbourhood.
 
     Parameters
     ----------
-    places
-        Rows with a `pact_id`, and other columns of `Snapshot.places` or `pact_places`.
-    inside
-        The neighbourhoods of each place, one column a boundary set, the finest first.
-    of
-        The pacts.
-    named
-        The neighbourhoods.
+    tables
+        As `public_tables` gives them.
+    places, inside
+        Exact places, and the neighbourhood of each in every boundary set.
+
+    Returns
+    -------
+    tuple
+        The places, the table `pact_places`, and the neighbourhoods.
     """
-    close = places["pact_id"].isin(of)
-    if not close.any():
-        return places
-    nearest = places["neighbourhood_id"].fillna(_first(inside))
-    told: dict[str, pd.Series[str]] = {
-        "neighbourhood_id": places["neighbourhood_id"].where(~close, nearest),
-        "precision": places["precision"].mask(close, "neighbourhood"),
-    }
-    for name in ("building_id", "courtyard_id", "address"):
-        if name in places:
-            told[name] = places[name].mask(close)
-    if "label" in places:
-        told["label"] = places["label"].where(~close, looked_up(nearest, named["name"]))
-    shapes = places.geometry.to_numpy().copy()
-    shapes[close.to_numpy()] = None
-    return places.assign(**told).set_geometry(
-        gpd.GeoSeries(shapes, index=places.index, crs=places.crs)
-    )
+    named = tables["neighbourhoods"]
+    alone = individual_pacts(tables)
+    told = told_neighbourhoods(tables["pact_places"], inside, of=alone, named=named)
+    kept = coarsened(tables["pact_places"], told, named)
+    return coarsened(places, told, named), kept, coarsened_membership(inside, told, sets)
 
 
 def with_neighbourhood_points(
@@ -135,10 +123,3 @@ def _of_public(name: str, frame: pd.DataFrame, public: pd.Index[str]) -> pd.Data
     if name == "notes":  # most are about no pact
         return frame[kept | frame["pact_id"].isna()]
     return frame[kept]
-
-
-def _first(inside: pd.DataFrame) -> pd.Series[str]:
-    first: pd.Series[str] = pd.Series(None, index=inside.index, dtype="str")
-    for name in inside:
-        first = first.fillna(inside[name])
-    return first

@@ -15,13 +15,9 @@ from geo import model
 from geo.recent import Recent
 from geo.storage.engine import reading
 from geo.storage.frames import fetch_frame
+from geo.storage.one_person import individual_pacts, retold
 from geo.storage.places import Sets, exact_places, located, membership, sets_of
-from geo.storage.public import (
-    coarsened,
-    individual_pacts,
-    public_tables,
-    with_neighbourhood_points,
-)
+from geo.storage.public import public_tables, with_neighbourhood_points, without_homes
 from geo.storage.schema import CHANGES
 from geo.storage.store import Store, demonstration_in, revision_in
 
@@ -47,7 +43,7 @@ class Snapshot:
         One row a place of a pact, indexed by its id: `pact_id`, `label`, `precision`,
         `building_id`, `courtyard_id`, `neighbourhood_id` (as declared) and a point in EPSG:4326:
         its own, else its building's or courtyard's, else its neighbourhood's; None if nothing is
-        known. A place of one person is the neighbourhood's, whatever is known.
+        known. A place of one person is the neighbourhood's, whatever is known (`one_person`).
     place_neighbourhoods, building_neighbourhoods, courtyard_neighbourhoods
         One column a boundary set: id of the neighbourhood, declared, else where it lies; missing
         if it is outside or unknown. Indexed like `places`, `buildings`, `courtyards`.
@@ -187,6 +183,8 @@ def _snapshot(read: _Read, before: _Kept | None = None) -> Snapshot:
     else:
         places, inside = known.places, known.place_neighbourhoods
         tables["pact_places"] = known.tables["pact_places"]
+    for name in ("requests", "notes"):
+        tables[name] = retold(tables[name], places, individual_pacts(tables))
     return Snapshot(
         revision=read.shown_revision,
         demonstration=read.demonstration,
@@ -210,10 +208,7 @@ def _placed(
     courtyards: pd.DataFrame,
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
     """Place the pacts, and take back to their quarter those of one person, in `tables` as well."""
-    named = tables["neighbourhoods"]
     places = exact_places(tables)
     inside = membership(places, sets, buildings=buildings, courtyards=courtyards)
-    alone = individual_pacts(tables)
-    places = coarsened(places, inside, of=alone, named=named)
-    tables["pact_places"] = coarsened(tables["pact_places"], inside, of=alone, named=named)
-    return with_neighbourhood_points(places, named), inside
+    places, tables["pact_places"], inside = without_homes(tables, places, inside, sets)
+    return with_neighbourhood_points(places, tables["neighbourhoods"]), inside

@@ -1,0 +1,240 @@
+"""Pacts of one person: everybody learns in which neighbourhood they are, and nothing nearer.
+
+A home would be told by its door, by its building or courtyard, by an address in a title, by the
+request that the pact answers, or by two neighbourhoods of different boundary sets, which overlap in
+less than either. So each such pact is told by one boundary set; of another one only what follows
+from that alone. What everybody sees then depends on the neighbourhood and not on the place in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.storage.places import Sets, looked_up
+
+Tables = Mapping[str, pd.DataFrame]
+# Two boundary sets draw the same border by different hands.
+HELD_WHOLE = 0.99
+LEFT_OUT = "…"
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "pacts": ("title", "description", "source"),
+    "activities": ("title", "source"),
+    "notes": ("text", "source"),
+}
+
+
+def individual_pacts(tables: Tables) -> pd.Index[str]:
+    """List the pacts that a single person proposes, and those in which only persons take part."""
+    links, kinds = tables["pact_parties"], tables["parties"]["kind"]
+    alone = links["party_id"].map(kinds).eq("individual")
+    proposed = links.loc[alone & links["role"].eq("proposer"), "pact_id"]
+    only = alone.groupby(links["pact_id"]).all()
+    found: pd.Index[str] = pd.Index(proposed.unique()).union(only.index[only])
+    return found
+
+
+def without_addresses(tables: Tables, of: pd.Index[str]) -> dict[str, pd.DataFrame]:
+    """Leave out of the texts about some pacts the addresses of those pacts, however punctuated.
+
+    Parameters
+    ----------
+    tables
+        With the exact places.
+    of
+        The pacts.
+    """
+    doors = _doors(tables, of)
+    if not doors:
+        return dict(tables)
+    texts = {name: _masked(name, tables[name], doors) for name in TEXTS if name in tables}
+    return {**tables, **texts}
+
+
+def told_neighbourhoods(
+    places: pd.DataFrame, inside: pd.DataFrame, *, of: pd.Index[str], named: pd.DataFrame
+) -> pd.Series[str]:
+    """Choose the neighbourhood by which each place of some pacts is told.
+
+    Parameters
+    ----------
+    places
+        Rows with a `pact_id` and the declared `neighbourhood_id`.
+    inside
+        The neighbourhoods of each place, one column a boundary set, the finest first.
+    of
+        The pacts.
+    named
+        The neighbourhoods.
+
+    Returns
+    -------
+    Series
+        Indexed by the places of these pacts alone. All places of a pact are told by one boundary
+        set, the first that it declares, else the finest that is known; missing where a place is
+        outside of that.
+    """
+    mine = places.loc[places["pact_id"].isin(of), ["pact_id", "neighbourhood_id"]]
+    known = inside.loc[mine.index]
+    declared = mine["neighbourhood_id"].map(named["boundary_set"])
+    by_set = pd.DataFrame({name: known[name].notna() for name in known}, index=mine.index)
+    told: pd.Series[str] = pd.Series(None, index=mine.index, dtype="str")
+    chosen = declared.groupby(mine["pact_id"]).transform("first").astype("str")
+    for name in known:
+        somewhere = by_set[name].groupby(mine["pact_id"]).transform("any")
+        chosen = chosen.mask(chosen.isna() & somewhere, str(name))
+        told = told.mask(chosen == name, known[name])
+    return told
+
+
+def coarsened(
+    places: gpd.GeoDataFrame, told: pd.Series[str], named: pd.DataFrame | None = None
+) -> gpd.GeoDataFrame:
+    """Take places back to the neighbourhood that they are told by.
+
+    Parameters
+    ----------
+    places
+        Rows with the columns of a place, or of `Snapshot.places`.
+    told
+        As `told_neighbourhoods` gives them, of some of the rows.
+    named
+        The neighbourhoods, for rows with a `label`.
+    """
+    if told.empty:
+        return places
+    close = pd.Series(places.index.isin(told.index), index=places.index)
+    nearest = told.reindex(places.index)
+    values: dict[str, pd.Series[str]] = {
+        "neighbourhood_id": places["neighbourhood_id"].where(~close, nearest),
+        "precision": places["precision"].mask(close, "neighbourhood"),
+    }
+    for name in ("building_id", "courtyard_id", "address"):
+        if name in places:
+            values[name] = places[name].mask(close)
+    if named is not None and "label" in places:
+        values["label"] = places["label"].where(~close, looked_up(nearest, named["name"]))
+    shapes = places.geometry.to_numpy().copy()
+    shapes[close.to_numpy()] = None
+    return places.assign(**values).set_geometry(
+        gpd.GeoSeries(shapes, index=places.index, crs=places.crs)
+    )
+
+
+def coarsened_membership(inside: pd.DataFrame, told: pd.Series[str], sets: Sets) -> pd.DataFrame:
+    """Leave of the neighbourhoods of coarsened places what the one they are told by says itself.
+
+    Parameters
+    ----------
+    inside
+        The neighbourhoods of each place, one column a boundary set.
+    told
+        As `told_neighbourhoods` gives them, of some of the rows.
+
+    Returns
+    -------
+    DataFrame
+        In another boundary set, the neighbourhood that holds all of that one; missing where it
+        lies in several.
+    """
+    if told.empty:
+        return inside
+    around = {name: told.map(_holders(told, part, sets)) for name, part in sets.items()}
+    found = {name: inside[name].copy() for name in inside}
+    for name, values in around.items():
+        found[name].loc[told.index] = values.astype("str")
+    return pd.DataFrame(found, index=inside.index, columns=inside.columns)
+
+
+def retold(rows: pd.DataFrame, places: gpd.GeoDataFrame, of: pd.Index[str]) -> pd.DataFrame:
+    """Tell where requests and notes about some pacts are by what is told of the pact.
+
+    Parameters
+    ----------
+    rows
+        With a `pact_id`, and the columns of a place or a `neighbourhood_id` alone.
+    places
+        Coarsened ones.
+    """
+    mine = rows["pact_id"].isin(of)
+    if not mine.any():
+        return rows
+    first = places[places["pact_id"].isin(of)].drop_duplicates("pact_id").set_index("pact_id")
+    told = rows["pact_id"].map(first["neighbourhood_id"]).astype("str")
+    if "geometry" not in rows:  # notes, which are about a neighbourhood only if they say so
+        mine &= rows["neighbourhood_id"].notna()
+        changed: pd.DataFrame = rows.assign(
+            neighbourhood_id=rows["neighbourhood_id"].mask(mine, told)
+        )
+        return changed
+    retold_rows: pd.DataFrame = coarsened(gpd.GeoDataFrame(rows), told[mine])
+    return retold_rows
+
+
+def _holders(told: pd.Series[str], part: gpd.GeoDataFrame, sets: Sets) -> dict[str, str]:
+    """Tell which neighbourhood of a set holds all of each that something is told by."""
+    found: dict[str, str] = {}
+    tree = shapely.STRtree(part.geometry.to_numpy())
+    for area in told.dropna().unique():
+        if area in part.index:
+            found[str(area)] = str(area)
+            continue
+        shape = next(other.geometry[area] for other in sets.values() if area in other.index)
+        if shape is None or shape.area == 0:
+            continue
+        near = part.iloc[tree.query(shape)]
+        shares = shapely.area(shapely.intersection(near.geometry.to_numpy(), shape)) / shape.area
+        if len(near) and shares.max() >= HELD_WHOLE:
+            found[str(area)] = str(near.index[shares.argmax()])
+    return found
+
+
+def _doors(tables: Tables, of: pd.Index[str]) -> dict[str, re.Pattern[str]]:
+    places = tables["pact_places"]
+    places = places[places["pact_id"].isin(of)]
+    buildings, courtyards = tables["buildings"]["address"], tables["courtyards"]["name"]
+    labels = [
+        places["address"],
+        looked_up(places["building_id"], buildings),
+        looked_up(places["courtyard_id"], courtyards),
+    ]
+    found: dict[str, list[str]] = {}
+    for named in labels:
+        for pact, label in zip(places["pact_id"][named.notna()], named.dropna(), strict=True):
+            found.setdefault(str(pact), []).extend(_spellings(str(label)))
+    joined = {pact: "|".join(sorted(parts, key=len, reverse=True)) for pact, parts in found.items()}
+    return {
+        pact: re.compile(rf"(?<!\w)(?:{parts})(?!\w)", re.IGNORECASE)
+        for pact, parts in joined.items()
+        if parts
+    }
+
+
+def _spellings(label: str) -> list[str]:
+    """Write patterns of a label: as it stands, and of an address the street and number alone."""
+    words = re.findall(r"[^\s,.;]+", label)
+    number = next((at for at, word in enumerate(words[2:], 2) if word[0].isdigit()), None)
+    wanted = [words] if len(words) > 1 else []
+    if number is not None:
+        wanted.append(words[1 : number + 1])
+    between = r"[\s,.;]+(?:n[.°]?\s*)?"
+    return [between.join(re.escape(word) for word in each) for each in wanted]
+
+
+def _masked(name: str, frame: pd.DataFrame, doors: Mapping[str, re.Pattern[str]]) -> pd.DataFrame:
+    pacts = frame.index.to_series() if name == "pacts" else frame["pact_id"]
+    mine = pacts.isin(list(doors))
+    if not mine.any():
+        return frame
+    changed = {column: frame[column].copy() for column in TEXTS[name]}
+    for texts in changed.values():
+        about = mine & texts.notna()
+        texts[about] = [
+            doors[pact].sub(LEFT_OUT, text)
+            for pact, text in zip(pacts[about], texts[about], strict=True)
+        ]
+    return frame.assign(**changed)
