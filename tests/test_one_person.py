@@ -200,12 +200,12 @@ def test_the_check_sees_the_pact_of_an_association_move() -> None:
     assert register.edition(west) != register.edition(east)
 
 
-def test_words_of_an_address_are_left_out_and_others_stay() -> None:
+def test_a_text_says_the_neighbourhood_in_place_of_the_person_s_address() -> None:
     tables = register_with("a building", WEST).tables
-    assert tables["pacts"].loc["P1", "title"] == "Aiuola di …"
-    assert tables["pacts"].loc["P1", "description"] == "In …."
-    assert tables["activities"].loc["a1", "title"] == "Pulizia, …"
-    assert tables["notes"].loc["n1", "text"] == "Festa in …"
+    assert tables["pacts"].loc["P1", "title"] == "Aiuola di Zona quarter:a"
+    assert tables["pacts"].loc["P1", "description"] == "In Zona quarter:a."
+    assert tables["activities"].loc["a1", "title"] == "Pulizia, Zona quarter:a"
+    assert tables["notes"].loc["n1", "text"] == "Festa in Zona quarter:a"
     assert tables["pacts"].loc["P2", "title"] == "Orto"
 
 

@@ -18,6 +18,7 @@ import shapely
 from geo.storage.places import Sets, looked_up
 
 Tables = Mapping[str, pd.DataFrame]
+Doors = Mapping[str, re.Pattern[str]]
 # Two boundary sets draw the same border by different hands.
 HELD_WHOLE = 0.99
 LEFT_OUT = "…"
@@ -38,8 +39,8 @@ def individual_pacts(tables: Tables) -> pd.Index[str]:
     return found
 
 
-def without_addresses(tables: Tables, of: pd.Index[str]) -> dict[str, pd.DataFrame]:
-    """Leave out of the texts about some pacts the addresses of those pacts, however punctuated.
+def doors_of(tables: Tables, of: pd.Index[str]) -> Doors:
+    """Give patterns of the addresses of some pacts, however punctuated, by pact.
 
     Parameters
     ----------
@@ -48,11 +49,44 @@ def without_addresses(tables: Tables, of: pd.Index[str]) -> dict[str, pd.DataFra
     of
         The pacts.
     """
-    doors = _doors(tables, of)
-    if not doors:
-        return dict(tables)
-    texts = {name: _masked(name, tables[name], doors) for name in TEXTS if name in tables}
-    return {**tables, **texts}
+    places = tables["pact_places"]
+    places = places[places["pact_id"].isin(of)]
+    labels = [
+        places["address"],
+        looked_up(places["building_id"], tables["buildings"]["address"]),
+        looked_up(places["courtyard_id"], tables["courtyards"]["name"]),
+    ]
+    found: dict[str, set[str]] = {}
+    for named in labels:
+        for pact, label in zip(places["pact_id"][named.notna()], named.dropna(), strict=True):
+            found.setdefault(str(pact), set()).update(_spellings(str(label)))
+    ordered = {pact: sorted(each, key=len, reverse=True) for pact, each in found.items() if each}
+    return {
+        pact: re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
+        for pact, each in ordered.items()
+    }
+
+
+def without_addresses(
+    tables: Tables, doors: Doors, places: gpd.GeoDataFrame
+) -> dict[str, pd.DataFrame]:
+    """Write in the texts about some pacts the neighbourhood in place of the pact's own address.
+
+    Parameters
+    ----------
+    doors
+        As `doors_of` gives them.
+    places
+        Coarsened ones.
+
+    Returns
+    -------
+    dict
+        The tables that have such texts.
+    """
+    first = _first_places(places, pd.Index(doors))["neighbourhood_id"]
+    names = looked_up(first, tables["neighbourhoods"]["name"]).fillna(LEFT_OUT)
+    return {name: _masked(name, tables[name], doors, names) for name in TEXTS if doors}
 
 
 def told_neighbourhoods(
@@ -163,8 +197,8 @@ def retold(rows: pd.DataFrame, places: gpd.GeoDataFrame, of: pd.Index[str]) -> p
     mine = rows["pact_id"].isin(of)
     if not mine.any():
         return rows
-    first = places[places["pact_id"].isin(of)].drop_duplicates("pact_id").set_index("pact_id")
-    told = rows["pact_id"].map(first["neighbourhood_id"]).astype("str")
+    first = _first_places(places, of)["neighbourhood_id"]
+    told = rows["pact_id"].map(first).astype("str")
     if "geometry" not in rows:  # notes, which are about a neighbourhood only if they say so
         mine &= rows["neighbourhood_id"].notna()
         changed: pd.DataFrame = rows.assign(
@@ -193,27 +227,6 @@ def _holders(told: pd.Series[str], part: gpd.GeoDataFrame, sets: Sets) -> dict[s
     return found
 
 
-def _doors(tables: Tables, of: pd.Index[str]) -> dict[str, re.Pattern[str]]:
-    places = tables["pact_places"]
-    places = places[places["pact_id"].isin(of)]
-    buildings, courtyards = tables["buildings"]["address"], tables["courtyards"]["name"]
-    labels = [
-        places["address"],
-        looked_up(places["building_id"], buildings),
-        looked_up(places["courtyard_id"], courtyards),
-    ]
-    found: dict[str, list[str]] = {}
-    for named in labels:
-        for pact, label in zip(places["pact_id"][named.notna()], named.dropna(), strict=True):
-            found.setdefault(str(pact), []).extend(_spellings(str(label)))
-    joined = {pact: "|".join(sorted(parts, key=len, reverse=True)) for pact, parts in found.items()}
-    return {
-        pact: re.compile(rf"(?<!\w)(?:{parts})(?!\w)", re.IGNORECASE)
-        for pact, parts in joined.items()
-        if parts
-    }
-
-
 def _spellings(label: str) -> list[str]:
     """Write patterns of a label: as it stands, and of an address the street and number alone."""
     words = re.findall(r"[^\s,.;]+", label)
@@ -225,16 +238,21 @@ def _spellings(label: str) -> list[str]:
     return [between.join(re.escape(word) for word in each) for each in wanted]
 
 
-def _masked(name: str, frame: pd.DataFrame, doors: Mapping[str, re.Pattern[str]]) -> pd.DataFrame:
+def _first_places(places: gpd.GeoDataFrame, of: pd.Index[str]) -> pd.DataFrame:
+    mine = pd.DataFrame(places[places["pact_id"].isin(of)])
+    return mine.drop_duplicates("pact_id").set_index("pact_id")
+
+
+def _masked(name: str, frame: pd.DataFrame, doors: Doors, names: pd.Series[str]) -> pd.DataFrame:
     pacts = frame.index.to_series() if name == "pacts" else frame["pact_id"]
     mine = pacts.isin(list(doors))
-    if not mine.any():
-        return frame
     changed = {column: frame[column].copy() for column in TEXTS[name]}
     for texts in changed.values():
         about = mine & texts.notna()
-        texts[about] = [
-            doors[pact].sub(LEFT_OUT, text)
-            for pact, text in zip(pacts[about], texts[about], strict=True)
-        ]
-    return frame.assign(**changed)
+        found = zip(pacts[about], texts[about], strict=True)
+        texts[about] = [_without(doors[pact], names[pact], text) for pact, text in found]
+    return frame.assign(**changed) if mine.any() else frame
+
+
+def _without(door: re.Pattern[str], name: str, text: str) -> str:
+    return door.sub(lambda _: name, text)

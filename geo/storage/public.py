@@ -10,9 +10,11 @@ import pandas as pd
 from geo import model
 from geo.model.fewest import FEWEST_SHOWN
 from geo.storage.one_person import (
+    Doors,
     coarsened,
     coarsened_membership,
     individual_pacts,
+    retold,
     told_neighbourhoods,
     without_addresses,
 )
@@ -34,7 +36,7 @@ def public_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     pacts = shown["pacts"]
     if not pacts["public"].all():
         shown = _without_hidden(shown, pacts.index[pacts["public"]])
-    return without_addresses(shown, individual_pacts(shown))
+    return shown
 
 
 def without_small_counts(activities: pd.DataFrame) -> pd.DataFrame:
@@ -83,6 +85,29 @@ def without_homes(
     told = told_neighbourhoods(tables["pact_places"], inside, of=alone, named=named)
     kept = coarsened(tables["pact_places"], told, named)
     return coarsened(places, told, named), kept, coarsened_membership(inside, told, sets)
+
+
+def without_their_doors(
+    tables: Tables, places: gpd.GeoDataFrame, doors: Doors
+) -> dict[str, pd.DataFrame]:
+    """Let requests, notes and texts about pacts of one person tell no more than their places do.
+
+    Parameters
+    ----------
+    places
+        As `without_homes` gives them.
+    doors
+        As `doors_of` gives them, of the exact places.
+
+    Returns
+    -------
+    dict
+        All tables.
+    """
+    alone = individual_pacts(tables)
+    retelling = {name: retold(tables[name], places, alone) for name in ("requests", "notes")}
+    found = {**tables, **retelling}
+    return {**found, **without_addresses(found, doors, places)}
 
 
 def with_neighbourhood_points(

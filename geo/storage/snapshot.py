@@ -15,9 +15,14 @@ from geo import model
 from geo.recent import Recent
 from geo.storage.engine import reading
 from geo.storage.frames import fetch_frame
-from geo.storage.one_person import individual_pacts, retold
+from geo.storage.one_person import doors_of, individual_pacts
 from geo.storage.places import Sets, exact_places, located, membership, sets_of
-from geo.storage.public import public_tables, with_neighbourhood_points, without_homes
+from geo.storage.public import (
+    public_tables,
+    with_neighbourhood_points,
+    without_homes,
+    without_their_doors,
+)
 from geo.storage.schema import CHANGES
 from geo.storage.store import Store, demonstration_in, revision_in
 
@@ -174,6 +179,7 @@ def _shown_revision(connection: sa.Connection) -> int:
 
 def _snapshot(read: _Read, before: _Kept | None = None) -> Snapshot:
     tables = public_tables(read.tables)
+    doors = doors_of(tables, individual_pacts(tables))
     sets = sets_of(tables["neighbourhoods"])
     known = before.snapshot if before and _alike(before.read, read, ESTATE) else None
     courtyards = known.courtyard_neighbourhoods if known else located(tables["courtyards"], sets)
@@ -183,8 +189,7 @@ def _snapshot(read: _Read, before: _Kept | None = None) -> Snapshot:
     else:
         places, inside = known.places, known.place_neighbourhoods
         tables["pact_places"] = known.tables["pact_places"]
-    for name in ("requests", "notes"):
-        tables[name] = retold(tables[name], places, individual_pacts(tables))
+    tables = without_their_doors(tables, places, doors)
     return Snapshot(
         revision=read.shown_revision,
         demonstration=read.demonstration,

@@ -128,7 +128,11 @@ def _base(scope: Scope, end: str) -> str:
 
 def _cookie(scope: Scope, name: str, value: str, seconds: int) -> str:
     made: SimpleCookie = SimpleCookie({name: value})
-    made[name].update({"path": "/", "max-age": str(seconds), "samesite": "lax"})
+    end = next(one for one in STEPS if scope["path"].endswith(one))
+    # Another application may be served beside ours, under another path of the same name.
+    made[name].update(
+        {"path": _base(scope, end) or "/", "max-age": str(seconds), "samesite": "lax"}
+    )
     made[name]["httponly"] = True
     if scope["scheme"] == "https":
         made[name]["secure"] = True

@@ -139,3 +139,10 @@ def test_what_is_kept_cannot_be_read_by_scripts_nor_sent_by_other_sites() -> Non
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
+
+
+def test_what_is_kept_is_not_sent_to_what_else_is_served_under_the_same_name() -> None:
+    paths = {"": "Path=/", "/patti": "Path=/patti"}
+    for base, path in paths.items():
+        answer = client(base).get(f"{base}/auth/login", headers={"Referer": "http://localhost/"})
+        assert path in answer.headers["set-cookie"].split("; ")
