@@ -60,7 +60,12 @@ def columns_page(language: str) -> bytes:
     files_line = Markup("{} {}").format(
         _say("opendata.columns.files", language), Markup(", ").join(files)
     )
-    about = [_tag("p", _say("opendata.unknown", language)), _tag("p", files_line)]
+    parts = [_link(f"#{one.slug}", one.title(language)) for one in DATASETS.values()]
+    about = [
+        _tag("p", _say("opendata.unknown", language)),
+        _tag("p", files_line),
+        _tag("ul", *(_tag("li", one) for one in parts), class_="files"),
+    ]
     head = _head("opendata.columns", language, COLUMNS, Markup("").join(about))
     body = Markup("{}<main>{}</main>").format(head, Markup("").join(sections))
     return _page(body, _say("opendata.columns", language), language)
@@ -201,13 +206,16 @@ def _catalogues(language: str) -> Markup:
 
 def _columns(dataset: Dataset, language: str) -> Markup:
     head = [
-        _tag("th", _say(f"opendata.columns.{name}", language), scope="col")
+        _tag("th", _say(f"opendata.columns.{name}", language), scope="col", role="columnheader")
         for name in ("name", "meaning", "type", "unit", "codes")
     ]
+    # The roles are what a browser takes from a table that a narrow screen lays out as a list.
     table = _tag(
         "table",
-        _tag("thead", _tag("tr", *head)),
-        _tag("tbody", *(_column(one, language) for one in dataset.fields)),
+        _tag("thead", _tag("tr", *head, role="row"), role="rowgroup"),
+        _tag("tbody", *(_column(one, language) for one in dataset.fields), role="rowgroup"),
+        role="table",
+        aria_label=dataset.title(language),
     )
     title = dataset.title(language)
     scrolling = _tag("div", table, class_="wide", role="region", tabindex="0", aria_label=title)
@@ -229,8 +237,8 @@ def _column(one: Field, language: str) -> Markup:
         one.column.unit or "",
         _tag("dl", *codes) if codes else "",
     )
-    name = _tag("th", _tag("code", one.name), scope="row")
-    return _tag("tr", name, *(_tag("td", cell) for cell in cells))
+    name = _tag("th", _tag("code", one.name), scope="row", role="rowheader")
+    return _tag("tr", name, *(_tag("td", cell, role="cell") for cell in cells), role="row")
 
 
 def _say(key: str, language: str, /, **values: object) -> str:
