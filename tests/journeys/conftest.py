@@ -102,12 +102,18 @@ def serving(
     database: str | None = None,
     env: dict[str, str] | None = None,
     options: tuple[str, ...] = (),
+    base_path: str = "",
 ) -> Iterator[Server]:
-    """Run the real server with a register in a folder, until the block ends."""
+    """Run the real server with a register in a folder, until the block ends.
+
+    Its address ends with the base path, such as `/patti`, if it has one.
+    """
     port = _free_port()
     database = database or f"sqlite:///{folder / 'register.sqlite3'}"
     command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.port", str(port)]
     log = (folder / "server.log").open("wb")
+    if base_path:
+        options = (*options, "--server.baseUrlPath", base_path.strip("/"))
     process = subprocess.Popen(
         [*command, *options],
         cwd=ROOT,
@@ -116,8 +122,9 @@ def serving(
         stderr=subprocess.STDOUT,
     )
     try:
-        _wait_for_health(process, f"http://localhost:{port}", folder / "server.log")
-        yield Server(f"http://localhost:{port}", database, process)
+        url = f"http://localhost:{port}{base_path}"
+        _wait_for_health(process, url, folder / "server.log")
+        yield Server(url, database, process)
     finally:
         process.terminate()
         process.wait(timeout=20)

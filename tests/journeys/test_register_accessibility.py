@@ -1,4 +1,4 @@
-"""WCAG 2.1 A and AA by axe in every part of the Register page, and in the form for residents."""
+"""WCAG 2.1 A and AA by axe in every part of the Register page, the form for residents, open data."""
 
 from collections.abc import Callable, Iterator
 
@@ -19,6 +19,7 @@ VIEWS = (
     "/register?desk=open_data&",
     "/ask?",
 )
+WITHOUT_A_FRAME = ("/open-data/?", "/open-data/colonne.html?")
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,9 @@ def test_axe_finds_nothing_in_any_part_of_the_register(
         seen.page.wait_for_load_state("networkidle")
         expect(seen.page.get_by_test_id("stSpinner")).to_have_count(0)
         found |= {(path, frame.url): violations(frame) for frame in seen.page.frames}
-    assert len(found) >= len(VIEWS)
+    for path in WITHOUT_A_FRAME:
+        seen.page.goto(f"{asking.url}{path}lang={language}")
+        found |= {(path, ""): violations(seen.page.main_frame)}
+    assert len(found) >= len(VIEWS) + len(WITHOUT_A_FRAME)
     assert not any(found.values()), {where: what for where, what in found.items() if what}
     assert seen.foreign() == []
