@@ -1,4 +1,4 @@
-"""WCAG 2.1 A and AA by axe in every part of the Register page, the form for residents, open data."""
+"""WCAG 2.1 A and AA by axe in every part of the Register page, the residents' form, open data."""
 
 from collections.abc import Callable, Iterator
 

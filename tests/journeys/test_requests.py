@@ -1,13 +1,16 @@
 """From what a resident would like to a proposal for a pact, in a real browser."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import httpx
 import pytest
 import shapely
 from playwright.sync_api import Locator, Page, expect
 
 from geo.storage import Edit, open_store
-from tests.journeys.conftest import Server, Visit, serving, wait_until
+from tests.journeys.conftest import Server, Visit, _free_port, serving, wait_until
+from tests.journeys.proxy import NGINX, proxied
 from tests.journeys.test_accessibility import violations
 from tests.registers import empty_register
 from tests.storage.conftest import new
@@ -39,8 +42,19 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         who="anna",
     )
     store.close()
-    with serving(folder, database=url, env={"PACTS_REQUESTS": "on"}) as running:
+    env = {"PACTS_REQUESTS": "on"}
+    with serving(folder, database=url, env=env, base_path="/patti") as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def public(asked: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the public finds the app: behind the proxy of the README, if there is an nginx."""
+    if NGINX is None:
+        yield asked.url
+        return
+    with proxied(asked.url, Path(tmp_path_factory.mktemp("nginx")), _free_port()) as url:
+        yield url
 
 
 def tab_to(page: Page, wanted: Locator) -> None:
@@ -53,17 +67,21 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 
 def test_a_wish_sent_by_keyboard_from_a_phone_becomes_a_proposal(
-    visit: Open, asked: Server
+    visit: Open, asked: Server, public: str
 ) -> None:
-    phone = visit(f"{asked.url}/ask", **PHONE)
+    phone = visit(f"{public}/ask", **PHONE)
     code = send_by_keyboard(phone.page)
     # What was typed goes with the form, once the page is whole again.
     wait_until(phone.page, lambda: CONTACT not in phone.page.content())
     assert violations(phone.page.main_frame) == []
-    stranger = visit(f"{asked.url}/register?desk=requests", **STRANGER)
+    stranger = visit(f"{public}/register?desk=requests", **STRANGER)
     expect(stranger.page.get_by_role("link", name="Apri il modulo")).to_be_visible(timeout=SLOW_MS)
     assert stranger.page.get_by_role("button", name=code).count() == 0
     assert CONTACT not in stranger.page.content()
+
+    assert phone.foreign() == stranger.foreign() == []
+    ours = [one for one in phone.requests + stranger.requests if one.startswith(public)]
+    assert ours == [one for one in phone.requests + stranger.requests if one.startswith("http")]
 
     page = visit(f"{asked.url}/register?desk=requests").page
     page.get_by_role("button", name=code).click(timeout=SLOW_MS)
@@ -74,7 +92,7 @@ def test_a_wish_sent_by_keyboard_from_a_phone_becomes_a_proposal(
     expect(page.get_by_text("ora conta tra le richieste aperte")).to_be_visible()
 
     planner = stranger.page
-    planner.goto(f"{asked.url}/neighbourhoods?neighbourhood=quarter:a")
+    planner.goto(f"{public}/neighbourhoods?neighbourhood=quarter:a")
     expect(planner.locator(".card h2")).to_have_text("Corvetto", timeout=SLOW_MS)
     expect(planner.locator(".card")).to_contain_text("1 richiesta senza risposta")
     assert CONTACT not in planner.content() and "onerror" not in planner.content()
@@ -155,3 +173,25 @@ def test_a_decision_that_another_took_is_told_and_nothing_is_lost(
     expect(page.get_by_role("alert").first).to_contain_text("Somebody else has decided")
     assert "AAA-AAA" not in store.fetch("requests").index
     store.close()
+
+
+@pytest.mark.skipif(NGINX is None, reason="there is no nginx")
+def test_the_proxy_of_the_readme_keeps_the_path_and_what_is_not_for_everybody(
+    public: str,
+) -> None:
+    root = public.removesuffix("/patti")
+    moved = httpx.get(public)
+    assert (moved.status_code, moved.headers["location"]) == (308, f"{root}/patti/")
+    first = httpx.get(f"{public}/")
+    assert first.headers["content-security-policy"] == "frame-ancestors 'self'"
+    assert "max-age" in first.headers["strict-transport-security"]
+    assert httpx.get(f"{public}/_stcore/metrics").status_code == 404
+    assert httpx.get(f"{root}/_stcore/health").status_code == 404
+    big = httpx.put(f"{public}/_stcore/upload_file/a/b", content=b"x" * 12_000_000)
+    assert big.status_code == 413
+    page = httpx.get(f"{public}/open-data", follow_redirects=True)
+    assert str(page.url) == f"{public}/open-data/"
+    catalogue = httpx.get(f"{public}/open-data/catalogue.ttl").text
+    assert f"{public}/open-data/patti.csv" in catalogue
+    layer = httpx.get(f"{public}/layers/pacts", follow_redirects=True)
+    assert layer.status_code == 200 and str(layer.url).startswith(f"{public}/layers/pacts?")
