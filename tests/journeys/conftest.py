@@ -14,7 +14,7 @@ from socket import socket
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -29,6 +29,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 FIRST_WAIT_MS = 30_000
+expect.set_options(timeout=15_000)
 OWN_SCHEMES = ("data", "blob", "about")
 
 
@@ -78,6 +79,12 @@ def wait_until(page: Page, holds: Callable[[], bool], *, timeout_ms: int = 15_00
             return
         page.wait_for_timeout(50)
     raise AssertionError("the condition did not come true in time")
+
+
+def wait_until_settled(page: Page) -> None:
+    """Wait until the page's script is over and nothing stands there faded, to be replaced."""
+    busy = "[data-testid=stApp]:not([data-test-script-state=notRunning]), [data-stale=true]"
+    expect(page.locator(busy)).to_have_count(0, timeout=FIRST_WAIT_MS)
 
 
 def _healthy(url: str) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo.ui.shell import PAGES
-from tests.journeys.conftest import serving, wait_until
+from tests.journeys.conftest import serving, wait_until_settled
 from tests.planted import plant
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ def test_no_message_to_a_viewer_holds_what_only_the_staff_may_see(tmp_path: Path
         for path in _paths():
             page.goto(f"{server.url}/{path}")
             page.locator("h1").first.wait_for(timeout=30_000)
-            wait_until(page, lambda: page.locator("[data-testid=stStatusWidget]").count() == 0)
+            wait_until_settled(page)
             received.append(page.content().encode())
     whole = b"\n".join(received)
     assert len(received) > 100 and b"Associazione Aperta" in whole  # what is public did arrive

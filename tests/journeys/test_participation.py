@@ -250,8 +250,7 @@ def test_the_keyboard_alone_reaches_the_exact_values(page: Page) -> None:
     assert region.get_attribute("aria-label")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize(("language", "scheme"), [("it", "light"), ("en", "dark")])
 def test_axe_finds_nothing(language: str, scheme: str, open_page: Open) -> None:
     page = ready(open_page(f"/participation?lang={language}", color_scheme=scheme))
     for name in CHARTS[:4]:

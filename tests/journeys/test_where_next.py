@@ -193,7 +193,7 @@ def test_a_running_proof_is_stopped_keeps_its_best_with_a_bound_and_is_tried_aga
     page.get_by_role("button", name="Riprova").click()
     expect(page.locator("p.proof--running")).to_be_visible()
     page.get_by_role("button", name="Interrompi").click()
-    expect(stopped).to_be_visible()
+    expect(stopped).to_be_visible(timeout=SLOW_MS)
     assert found.mistakes == []
 
 

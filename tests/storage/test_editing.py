@@ -180,7 +180,7 @@ def test_the_same_pact_day_and_kind_is_asked_about_once(anna, pact):
     record(anna, "activities", activity(), today=TODAY)
     with pytest.raises(DoubtfulError) as asked:
         record(anna, "activities", activity(title="Un’altra"), today=TODAY)
-    assert [one.key for one in asked.value.problems] == ["record.alike"]
+    assert [one.key for one in asked.value.problems] == ["record.alike.untitled"]
     record(anna, "activities", activity(title="Un’altra"), today=TODAY, sure=True)
     record(anna, "activities", activity(kind="gardening"), today=TODAY)
     assert len(anna.rows_where("activities", "pact_id", pact)) == 3
