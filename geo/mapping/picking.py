@@ -1,4 +1,4 @@
-"""The map on which a place is picked: the usual layers, a pin, and every click told to Python."""
+"""The map on which a place is picked, or shown: the usual layers and a pin."""
 
 from __future__ import annotations
 
@@ -13,32 +13,44 @@ POINT = "point"
 
 
 class _Pick(MacroElement):
-    """One call that shows what is picked; it holds two numbers and nothing else."""
+    """One call that shows what is picked; it holds two numbers and a flag, and nothing else."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            PattiPick.show({{ this.at|tojson }});
+            PattiPick.show({{ this.at|tojson }}, {{ this.picking|tojson }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, at: tuple[float, float] | None) -> None:
+    def __init__(self, at: tuple[float, float] | None, *, picking: bool) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Pick"
         self.at = f"{at[0]:.{DECIMALS}f},{at[1]:.{DECIMALS}f}" if at else ""
+        self.picking = picking
 
 
 def draw_picking(query: LayersQuery, at: tuple[float, float] | None) -> folium.FeatureGroup:
-    """Draw what `draw_layers` draws, and a pin.
+    """Draw what `draw_layers` draws, a pin, and let every click tell Python another place.
 
     Parameters
     ----------
     at
         Longitude and latitude; None for no pin.
     """
+    return _with_pin(query, at, picking=True)
+
+
+def draw_pin(query: LayersQuery, at: tuple[float, float] | None) -> folium.FeatureGroup:
+    """Draw the same to be looked at: a click does nothing."""
+    return _with_pin(query, at, picking=False)
+
+
+def _with_pin(
+    query: LayersQuery, at: tuple[float, float] | None, *, picking: bool
+) -> folium.FeatureGroup:
     group = draw_layers(query)
-    group.add_child(_Pick(at))
+    group.add_child(_Pick(at, picking=picking))
     return group
 
 

@@ -88,6 +88,7 @@ def test_a_wish_sent_by_keyboard_from_a_phone_becomes_a_proposal(
     written = page.locator("blockquote.asked")
     expect(written).to_have_text(HOSTILE)
     expect(page.locator(".card dd").filter(has_text=CONTACT)).to_be_visible()
+    page.frame_locator("iframe[title*='st_folium']").locator(".pick").wait_for()
     page.get_by_role("button", name="Accetta").click()
     expect(page.get_by_text("ora conta tra le richieste aperte")).to_be_visible()
 

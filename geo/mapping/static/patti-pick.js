@@ -1,6 +1,6 @@
 "use strict";
 /**
- * A place to be picked: from close up, where buildings are drawn, every click on the ground goes to
+ * A place to be picked, or only shown. From close up, where buildings are drawn, every click on the ground goes to
  * Python as `point:<lon>,<lat>#<moment>`, whatever is drawn there, and a pin shows what is picked. From
  * further off a click comes closer. Enter on a neighbourhood picks that.
  */
@@ -9,12 +9,13 @@ window.PattiPick = (() => {
   const PRECISE = 15;
   const SIZE = 28;
   let map = null;
+  let close = CLOSE;
   let pin = null;
   let shown = "";
 
-  /** Shows `lon,lat` as picked, or nothing; moves there unless it is well in view. */
-  function show(at) {
-    if (!map) arm();
+  /** Shows `lon,lat` as picked, or nothing; moves there unless it is well in view. Unless `picking`, clicks do nothing. */
+  function show(at, picking) {
+    if (!map) arm(picking);
     if (at === shown) return;
     shown = at;
     whenDrawn(() => {
@@ -24,16 +25,21 @@ window.PattiPick = (() => {
     });
   }
 
-  function arm() {
+  function arm(picking) {
     map = window.map;
+    close = picking ? CLOSE : PRECISE;
     const box = map.getContainer();
     box.classList.add("patti--pick");
-    box.addEventListener("click", onClick, true);
+    box.classList.toggle("patti--picking", picking);
+    box.addEventListener("click", picking ? onClick : (event) => onGround(event) && event.stopImmediatePropagation(), true);
+  }
+
+  function onGround(event) {
+    return event.target === map.getContainer() || map.getPane("mapPane").contains(event.target);
   }
 
   function onClick(event) {
-    const onGround = event.target === map.getContainer() || map.getPane("mapPane").contains(event.target);
-    if (!onGround) return;
+    if (!onGround(event)) return;
     event.stopImmediatePropagation();
     if (map.dragging.moved()) return;
     const { lat, lng } = map.mouseEventToLatLng(event);
@@ -61,7 +67,7 @@ window.PattiPick = (() => {
 
   function look(lng, lat) {
     if (map.getZoom() >= PRECISE && map.getBounds().pad(-0.1).contains([lat, lng])) return;
-    map.setView([lat, lng], Math.max(CLOSE, map.getZoom()), { animate: !Patti.still() });
+    map.setView([lat, lng], Math.max(close, map.getZoom()), { animate: !Patti.still() });
   }
 
   /** Waits for the map's own first view, which would move it away again. */

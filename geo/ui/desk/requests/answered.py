@@ -10,7 +10,7 @@ import streamlit as st
 from geo import model, words
 from geo.storage import Office, answering
 from geo.ui import state
-from geo.ui.desk.requests import doing
+from geo.ui.desk.requests import doing, on_map
 from geo.ui.desk.requests.known import Known, text, title
 from geo.ui.desk.requests.sent import contact, written
 from geo.ui.markup import facts, note, tag
@@ -22,7 +22,8 @@ STATUS, DAY, AREA = "requests-new-status", "requests-day", "requests-area"
 def show(rows: Known, key: str) -> None:
     """Show a request and what can be done with it."""
     row = rows.asked.loc[key]
-    show_markup(tag("h2", title(row)), _facts(key, row))
+    known = (tag("h2", title(row)), _facts(key, row))
+    on_map.show_beside(rows, key, row, lambda: show_markup(*known))
     _show_senders(rows, key)
     _show_pact(key, row)
     _show_answer(key, row)

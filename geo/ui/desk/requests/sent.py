@@ -16,7 +16,7 @@ from geo.storage import Office, answering
 from geo.storage.alike import alike
 from geo.ui import state
 from geo.ui.desk.place_picker import pick_place
-from geo.ui.desk.requests import doing
+from geo.ui.desk.requests import doing, on_map
 from geo.ui.desk.requests.known import Known, text, title
 from geo.ui.markup import facts, note, tag
 from geo.ui.markup import show as show_markup
@@ -29,11 +29,12 @@ def show(rows: Known, key: str) -> None:
     """Show what was sent and the three things that can be done with it."""
     row = rows.sent.loc[key]
     same, twins = _alike(rows, key)
-    show_markup(tag("h2", title(row)), _facts(key, row), written(row), _likely(rows, same, twins))
+    known = (tag("h2", title(row)), _facts(key, row), written(row), _likely(rows, same, twins))
+    on_map.show_beside(rows, key, row, lambda: show_markup(*known))
     if row["state"] != "held":
         return
     next_one = _next(rows, key)
-    _show_placing(key, row)
+    _show_placing(rows, key, row)
     with st.container(horizontal=True, gap="small", key="requests-decide"):
         st.button(
             state.say("requests.accept"), key="requests-accept", type="primary",
@@ -136,12 +137,14 @@ def _show_refuse(key: str, next_one: str | None) -> None:
         )  # fmt: skip
 
 
-def _show_placing(key: str, row: pd.Series[Any]) -> None:
+def _show_placing(rows: Known, key: str, row: pd.Series[Any]) -> None:
     st.session_state.pop(PLACE, None)
     if text(row["quarter"]) is not None:
         return
     note(state.say("requests.place_it"))
-    start = Place(address=text(row["address"]))
+    point = on_map.point_at(rows.snapshot, row)
+    lon, lat = point or (None, None)
+    start = Place(address=text(row["address"]), precision=text(row["precision"]), lon=lon, lat=lat)
     st.session_state[PLACE] = pick_place(f"requests-place-{key}", start=start)
 
 
