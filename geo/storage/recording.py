@@ -24,7 +24,7 @@ from geo.storage.writing import Edit
 
 Cells = Mapping[str, Any]
 REJECT, ASK = "reject", "warn"
-ALIKE = "record.alike"
+ALIKE, UNTITLED = "record.alike", "record.alike.untitled"
 # Of what a file is warned about, what a person who types is not asked again.
 UNASKED = frozenset(
     {
@@ -231,8 +231,8 @@ def _alike(there: pd.DataFrame, frame: pd.DataFrame, id_: str) -> list[Problem]:
     same_kind = there["kind"].isna() if pd.isna(kind) else there["kind"] == kind
     same = there[(there["on"] == on) & same_kind & (there.index != id_)]
     return [
-        Problem(None, "on", None, ALIKE, {"id": str(other), **_told(row)}, ASK)
-        for other, row in same.head(1).iterrows()
+        Problem(None, "on", None, UNTITLED if pd.isna(row["title"]) else ALIKE, _told(row), ASK)
+        for _, row in same.head(1).iterrows()
     ]
 
 

@@ -65,7 +65,9 @@ def comeback_lines(comeback: Comeback, lang: str) -> Iterator[str]:
     if comeback.edits[0].expected is None:
         back = {**comeback.back, comeback.table: 1}
         yield words.say("restore.back", lang, what=counted(back, lang))
-    elif comeback.back:
+    else:
+        yield words.say("restore.own", lang, what=counted({comeback.table: 1}, lang))
+    if comeback.edits[0].expected is not None and comeback.back:
         yield words.say("restore.also", lang, what=counted(comeback.back, lang))
     if comeback.tied:
         yield words.say("restore.tied", lang, what=counted(comeback.tied, lang))

@@ -9,7 +9,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from geo.storage import Edit, open_store
+from geo.access import Visitor
+from geo.storage import Edit, Office, open_store
+from geo.storage.recording import deletion
 from tests.journeys.conftest import FIRST_WAIT_MS, Server, Visit, serving, wait_until
 
 pytestmark = pytest.mark.browser
@@ -37,6 +39,17 @@ def a_pact(store, key: str) -> str:
     values = {"title": f"Prova {key}", "status": "active", "public": True, "verified": False}
     store.save([Edit("pacts", key, values | {"signed_on": dt.date(2020, 1, 1)}, None)], who="setup")
     return key
+
+
+def deleted_with_an_activity(store, pact: str) -> None:
+    values = {"pact_id": pact, "on": TODAY, "volunteers_at_least": False, "verified": False}
+    store.save([Edit("activities", f"{pact}-e", values, None)], who="setup")
+    delete(store, pact)
+
+
+def delete(store, pact: str) -> None:
+    office = Office(store, Visitor("Carla", "editor"))
+    office.save(deletion(office, "pacts", pact))
 
 
 def opened(visit: Open, server: Server, pact: str) -> Page:
@@ -118,6 +131,30 @@ def test_two_who_edit_one_pact_both_keep_what_they_wrote(
     panel.get_by_role("button", name="Salva", exact=True).click()
     wait_until(second, lambda: store.row("pacts", pact).values["title"] == "Da Bruno")
     assert store.row("pacts", pact).values["description"] == "Al mercoledì"
+    # Somebody deletes it while the second one goes on writing.
+    deleted_with_an_activity(store, pact)
+    expect(title_of(second)).to_have_value("Da Bruno")
+    second.get_by_label("Descrizione").fill(HOSTILE)
+    second.get_by_label("Descrizione").press("Tab")
+    save(second)
+    panel = second.locator(".st-key-form-deleted")
+    expect(panel).to_contain_text("Carla ha eliminato questa scheda")
+    expect(panel).to_contain_text(HOSTILE)
+    expect(panel).to_contain_text("Torna nel registro: 1 patto, 1 attività.")
+    assert store.row("pacts", pact) is None
+    panel.get_by_role("button", name="Ripristina con i miei valori").click()
+    expect(second.get_by_text("Ripristinato con i tuoi valori.")).to_be_visible()
+    assert store.row("pacts", pact).values["description"] == HOSTILE
+    assert len(of(store, pact)) == 1
+    # Deleted again, it comes back from its history, whole, by one click.
+    delete(store, pact)
+    second.get_by_role("button", name="Storia").click()
+    gone = second.locator(".st-key-history-gone")
+    expect(gone).to_contain_text("Torna nel registro: 1 patto, 1 attività.")
+    gone.get_by_role("button", name="Ripristina tutto").click()
+    expect(second.get_by_text("Ripristinato.")).to_be_visible()
+    assert store.row("pacts", pact).values["description"] == HOSTILE
+    assert len(of(store, pact)) == 1
 
 
 def test_a_draft_survives_a_reload(visit: Open, own_server: Server, store) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from geo.storage.office import Office
@@ -13,7 +14,15 @@ from geo.storage.recording import REJECT, check_activity, check_report, deletion
 from geo.ui import mistakes, state
 from geo.ui.desk.forms.fields import misread
 from geo.ui.desk.forms.known import known, namer
-from geo.ui.desk.forms.saving import done, save, show_conflict, show_draft, show_problems, tried
+from geo.ui.desk.forms.saving import (
+    done,
+    is_gone,
+    save,
+    show_conflict,
+    show_draft,
+    show_problems,
+    tried,
+)
 from geo.ui.desk.forms.saying import cell_words, table_word
 from geo.ui.desk.forms.session import Form, resumed
 from geo.ui.markup import note, tag
@@ -22,10 +31,11 @@ from geo.ui.markup import show as show_markup
 LATELY, OPEN, FORM, ASKED = "_entry-lately", "_entry-open", "_entry-form", "_entry-form-asked"
 TABLES = ("activities", "reports")
 SHOWN, READ = 8, 40
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "activities": ("on", "kind", "title", "volunteers", "volunteers_at_least", "hours",
-                   "quantity", "unit", "source", "verified"),
-    "reports": ("from", "to", "received_on"),
+# The fields of each form, row by row.
+ROWS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "activities": (("on", "kind"), ("volunteers", "hours"), ("volunteers_at_least",), ("title",),
+                   ("quantity", "unit"), ("source",), ("verified",)),
+    "reports": (("from", "to"), ("received_on",)),
 }  # fmt: skip
 
 
@@ -38,15 +48,20 @@ def remember(row: str, table: str = "activities") -> None:
 def lately(office: Office) -> list[tuple[str, str]]:
     """List the tables and ids that this person entered last; those of an earlier visit too."""
     if LATELY not in st.session_state:
-        found = office.changes(limit=READ)
-        mine = found[
-            (found["who"] == office.visitor.name)
-            & found["table"].isin(TABLES)
-            & found["before"].isna()
-        ]
-        rows = zip(mine["table"], mine["row"], strict=True)
-        st.session_state[LATELY] = [(str(table), str(row)) for table, row in rows][:SHOWN]
+        st.session_state[LATELY] = entered(office.changes(limit=READ), office.visitor.name)
     return list(st.session_state[LATELY])
+
+
+def entered(changes: pd.DataFrame, who: str) -> list[tuple[str, str]]:
+    """List the tables and ids of what somebody entered, of some changes, each once.
+
+    What came back with its pact was not entered.
+    """
+    made = changes[changes["before"].isna()]
+    back = made.loc[made["table"] == "pacts", "revision"]
+    mine = made[(made["who"] == who) & made["table"].isin(TABLES) & ~made["revision"].isin(back)]
+    rows = zip(mine["table"].astype(str), mine["row"].astype(str), strict=True)
+    return list(dict.fromkeys(rows))[:SHOWN]
 
 
 def last_pact(office: Office) -> str | None:
@@ -167,11 +182,11 @@ def _show_form(office: Office, form: Form) -> None:
     )
     if show_conflict(office, form, saved=_close, named=namer(office)):
         return
-    show_problems(form, frozenset(NAMES[table]))
-    one, two = st.columns(2)
-    for place, name in enumerate(NAMES[table]):
-        with (one, two)[place % 2]:
-            form.show(name)
+    show_problems(form, frozenset(name for row in ROWS[table] for name in row))
+    for names in ROWS[table]:
+        for column, name in zip(st.columns(len(names)), names, strict=True):
+            with column:
+                form.show(name)
     form.keep(office)
     asked = _is_asked(form)
     st.button(
@@ -192,7 +207,8 @@ def _save(office: Office, form: Form, *, sure: bool) -> None:
     check = check_activity if table == "activities" else check_report
     sure = sure and st.session_state.get(ASKED) == form.cells
     problems = misread(table, form.cells)
-    problems = problems or check(office, form.cells, id_=form.base.id, today=state.today())
+    if not problems and not is_gone(office, form):
+        problems = check(office, form.cells, id_=form.base.id, today=state.today())
     form.problems = problems
     st.session_state[ASKED] = dict(form.cells)
     if not problems or (sure and all(one.severity != REJECT for one in problems)):

@@ -29,8 +29,9 @@ class Known:
     parties: pd.DataFrame
 
     def pact_title(self, pact: str) -> str:
-        """Name a pact by its title and id."""
-        return f"{self.pacts['title'].get(pact, '?')} · {pact}"
+        """Name a pact by its title and id; one that is not there by its id."""
+        title = self.pacts["title"].get(pact)
+        return f"{title} · {pact}" if title else pact
 
 
 _known: Recent[Known] = Recent(2)

@@ -17,6 +17,7 @@ from geo.storage.sheets import Sheet, parts_in
 from geo.storage.telling import comeback_lines, counted
 from geo.ui import mistakes, state
 from geo.ui.desk.forms.fields import show_problem
+from geo.ui.desk.forms.going import show_way
 from geo.ui.desk.forms.saying import Namer, cell_words, field_label, moment_words, table_word
 from geo.ui.desk.forms.session import Form
 from geo.ui.markup import note, tag
@@ -26,7 +27,6 @@ from geo.ui.outcome import Outcome
 _OUTCOME = Outcome("_desk-outcome")
 tried, done, show_outcome = _OUTCOME.tried, _OUTCOME.done, _OUTCOME.show
 Saved = Callable[[str], None]
-REGISTER = "pages/register.py"
 
 
 def save(office: Office, form: Form, *, saved: Saved) -> None:
@@ -37,12 +37,20 @@ def save(office: Office, form: Form, *, saved: Saved) -> None:
     saved
         Called with the row's id once it is written.
     """
+    if is_gone(office, form):  # what writes nothing would meet no conflict
+        _meet(office, form, saved)
+        return
     try:
         row = save_sheet(office, form.base, form.cells)
     except ConflictError:
         _meet(office, form, saved)
         return
     _finish(office, form, row, saved, state.say("record.saved"))
+
+
+def is_gone(office: Office, form: Form) -> bool:
+    """Tell whether somebody deleted the row since it was read."""
+    return form.base.there and office.row(form.base.table, form.base.id) is None
 
 
 def _finish(office: Office, form: Form, row: str, saved: Saved, told: str) -> None:
@@ -66,7 +74,7 @@ def _meet(office: Office, form: Form, saved: Saved) -> None:
     row = save_sheet(office, theirs, form.cells)
     fields = ", ".join(dict.fromkeys(field_label(base.table, name) for name in merged.theirs))
     told = state.say("record.merged", who=_who(office, base)[0], fields=fields)
-    _finish(office, form, row, saved, told)
+    _finish(office, form, row, saved, told if fields else state.say("record.saved"))
 
 
 def _merged(form: Form, theirs: Sheet) -> Merge:
@@ -90,8 +98,12 @@ def show_conflict(office: Office, form: Form, *, saved: Saved, named: Namer) -> 
     """Show what somebody else saved meanwhile; True if that is all there is to do now."""
     if form.theirs is None:
         return False
+    if not form.theirs.there and not is_gone(office, form):
+        form.theirs = None  # it came back otherwise: what was typed is saved as usual
+        return False
     if not form.theirs.there:
-        _show_deleted(office, form, saved)
+        with st.container(key="form-deleted", gap="small"):
+            _show_deleted(office, form, saved, named)
         return True
     if form.merged is None:
         return False
@@ -99,33 +111,59 @@ def show_conflict(office: Office, form: Form, *, saved: Saved, named: Namer) -> 
     return True
 
 
-def _show_deleted(office: Office, form: Form, saved: Saved) -> None:
+def _show_deleted(office: Office, form: Form, saved: Saved, named: Namer) -> None:
     """Offer to bring the row back, with what was typed and all that was deleted with it."""
     who, at = _who(office, form.base)
     st.warning(mistakes.escaped(state.say("record.deleted_meanwhile", who=who, at=at)))
+    _show_typed(form, named)
     table, row = form.base.table, form.base.id
     try:
         comeback = office.comeback(table, row, int(office.history(table, row).index[-1]))
     except UserError as refusal:
         first = show_refusal(refusal, table)
         if first and first[0] == "pacts":
-            show_history_link(first[1])
+            show_way_back(first[1])
         return
     lines = comeback_lines(comeback, state.language())
     show_markup(tag("ul", *(tag("li", line) for line in lines)), class_="back")
-    st.button(
-        state.say("record.restore_mine"), type="primary", key="form-restore",
-        icon=":material/settings_backup_restore:", on_click=tried,
-        args=(partial(_restore, office, form, comeback, saved),),
-    )  # fmt: skip
+    with st.container(horizontal=True):
+        st.button(
+            state.say("record.restore_mine"), type="primary", key="form-restore",
+            icon=":material/settings_backup_restore:", on_click=tried,
+            args=(partial(_restore, office, form, comeback, saved),),
+        )  # fmt: skip
+        st.button(
+            state.say("record.leave_deleted"), key="form-leave",
+            on_click=_leave, args=(office, form, saved),
+        )  # fmt: skip
 
 
-def show_history_link(pact: str) -> None:
-    """Show the way to the history of a pact, also of one that is gone."""
-    st.page_link(
-        REGISTER, label=state.say("record.history_of", pact=pact), icon=":material/history:",
-        query_params={"desk": "history", "pact": pact},
-    )  # fmt: skip
+def _show_typed(form: Form, named: Namer) -> None:
+    """Show what was typed and is not saved, beside what it was."""
+    base, typed = form.base.cells, form.cells
+    names = [name for name in {**base, **typed} if base.get(name) != typed.get(name)]
+    table = form.base.table
+    rows = []
+    for name in names:
+        said = (cell_words(table, name, cells.get(name), named) for cells in (base, typed))
+        label = tag("th", field_label(table, name), scope="row")
+        rows.append(tag("tr", label, *(tag("td", one) for one in said)))
+    head = (state.say(f"record.typed.{one}") for one in ("field", "before", "mine"))
+    columns = tag("tr", *(tag("th", one, scope="col") for one in head))
+    if rows:
+        show_markup(tag("table", tag("thead", columns), tag("tbody", *rows)), class_="change")
+
+
+def _leave(office: Office, form: Form, saved: Saved) -> None:
+    """Give up what was typed: the row stays deleted."""
+    office.drop_draft(form.base.table, form.base.id)
+    form.renew(form.base, form.base.cells)
+    saved(form.base.id)
+
+
+def show_way_back(pact: str) -> None:
+    """Show the way to the history of a pact that is gone, where it can be restored."""
+    show_way("history", pact, state.say("record.history_of", pact=pact))
 
 
 def show_refusal(refusal: UserError, table: str) -> tuple[str, str] | None:

@@ -32,6 +32,8 @@ class Form:
         Found when it was to be saved.
     theirs, merged
         When somebody else saved meanwhile: what they left, and the fields that both changed.
+    seen
+        The register's revision at which it was last compared with what is there.
     """
 
     base: Sheet
@@ -40,6 +42,7 @@ class Form:
     theirs: Sheet | None = None
     merged: Merge | None = None
     kept: dict[str, Any] | None = None
+    seen: int | None = None
     turn: str = field(default_factory=lambda: secrets.token_hex(3))
 
     @property

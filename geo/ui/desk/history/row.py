@@ -14,6 +14,7 @@ from geo.storage.office import Office
 from geo.storage.restoring import Comeback
 from geo.storage.telling import comeback_lines
 from geo.ui import mistakes, state
+from geo.ui.desk.forms.going import show_way
 from geo.ui.desk.forms.known import namer
 from geo.ui.desk.forms.saving import done, show_refusal, tried
 from geo.ui.desk.forms.saying import Namer, cell_words, field_label, moment_words, table_word
@@ -21,7 +22,6 @@ from geo.ui.desk.history.opened import close, open_row
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 
-REGISTER = "pages/register.py"
 LONGEST = 200
 TITLES = ("title", "name", "text")
 Of = tuple[str, str]
@@ -45,13 +45,10 @@ def show(office: Office, table: str, row: str) -> None:
     if not there:
         _show_gone(office, (table, row), numbers[-1], last)
     elif table == "pacts":
-        st.page_link(
-            REGISTER, label=state.say("history.open_pact"), icon=":material/edit:",
-            query_params={"desk": "pacts", "pact": row},
-        )  # fmt: skip
+        show_way("pacts", row, state.say("history.open_pact"))
     for number in reversed(numbers):
         with st.container(key=f"change-{number}", border=True, gap="small"):
-            _show_state(table, told.loc[number], named)
+            _show_state(table, told.loc[number], named, first=number == numbers[0])
             if there and number != numbers[-1]:
                 _show_way_back(office, (table, row), number, told.loc[number])
 
@@ -101,11 +98,17 @@ def _show_comeback(office: Office, of: Of, number: int, *, primary: bool) -> Non
     lines = comeback_lines(comeback, state.language())
     show_markup(tag("ul", *(tag("li", line) for line in lines)), class_="back")
     st.button(
-        state.say("history.gone.restore" if comeback.edits[1:] else "history.gone.restore_one"),
+        state.say(f"history.gone.{_how_much(comeback)}"),
         key=f"history-restore:{number}", type="primary" if primary else "secondary",
         icon=":material/settings_backup_restore:", on_click=tried,
         args=(partial(_write, office, comeback),),
     )  # fmt: skip
+
+
+def _how_much(comeback: Comeback) -> str:
+    if comeback.lost:
+        return "restore_rest"
+    return "restore" if comeback.edits[1:] else "restore_one"
 
 
 def _show_refusal(of: Of, number: int, refusal: UserError) -> None:
@@ -132,9 +135,10 @@ def _write(office: Office, comeback: Comeback) -> None:
 # --- one change ------------------------------------------------------------------------------
 
 
-def _show_state(table: str, change: Any, named: Namer) -> None:
+def _show_state(table: str, change: Any, named: Namer, *, first: bool) -> None:
     before, after = change["before"], change["after"]
-    kind = "made" if before is None else "changed" if after is not None else "gone"
+    made = "made" if first else "back"
+    kind = made if before is None else "changed" if after is not None else "gone"
     at = moment_words(change["at"].to_pydatetime())
     head = tag("p", tag("strong", str(change["who"])), " · ", at, " · ",
                state.say(f"history.row.{kind}"))  # fmt: skip
@@ -147,21 +151,23 @@ def _differences(
     after: Mapping[str, Any] | None,
     named: Namer,
 ) -> Any:
-    was, now = before or {}, after or {}
+    sides = {"before": before or {}, "after": after or {}}
+    was, now = sides.values()
     names = [name for name in {**was, **now} if was.get(name) != now.get(name) and name != "id"]
     if not names:
         return None
-    head = tag("tr", *(tag("th", state.say(f"history.column.{one}"), scope="col")
-                       for one in ("field", "before", "after")))  # fmt: skip
+    shown = [side for side in sides if sides[side]]
+    heads = ("field", *shown) if len(shown) > 1 else ("field", "value")
+    columns = (state.say(f"history.column.{one}") for one in heads)
     rows = [
         tag(
             "tr",
             tag("th", field_label(table, name), scope="row"),
-            tag("td", _said(table, name, was.get(name), named), class_="was"),
-            tag("td", _said(table, name, now.get(name), named)),
+            *(tag("td", _said(table, name, sides[side].get(name), named)) for side in shown),
         )
         for name in names
     ]
+    head = tag("tr", *(tag("th", column, scope="col") for column in columns))
     return tag("table", tag("thead", head), tag("tbody", *rows))
 
 

@@ -14,7 +14,7 @@ from geo.storage.trail import COUNTED, Change, Written
 from geo.ui import mistakes, state
 from geo.ui.desk.forms.known import namer
 from geo.ui.desk.forms.saving import done, tried
-from geo.ui.desk.forms.saying import Namer, field_label, moment_words, table_word
+from geo.ui.desk.forms.saying import Namer, cell_words, field_label, moment_words, table_word
 from geo.ui.desk.history.opened import open_row
 from geo.ui.desk.history.row import title_of
 from geo.ui.markup import note, tag
@@ -23,6 +23,8 @@ from geo.ui.markup import show as show_markup
 PAGES = "_history-pages"
 PER_PAGE = 12
 LONGEST = 200
+# What tells a row apart that has no title, the first that it has.
+TOLD = ("address", "party_id", "status", "area", "kind", "on", "to", "pact_id")
 
 
 def show(office: Office, table: str | None, who: str | None) -> None:
@@ -106,15 +108,15 @@ def _show_change(change: Change, named: Namer) -> None:
 def _sentence(change: Change, named: Namer) -> str:
     kind = "made" if change.before is None else "changed" if change.after is not None else "gone"
     fields = ", ".join(field_label(change.table, name) for name in _changed(change))
-    what = f"{table_word(change.table)} «{_title(change, named)}»"
-    return state.say(f"history.{kind}", what=what, fields=fields)
+    named_so = {"table": table_word(change.table), "title": _title(change, named)}
+    return state.say(f"history.{kind}", what=state.say("history.named", **named_so), fields=fields)
 
 
 def _title(change: Change, named: Namer) -> str:
     held = change.after or change.before or {}
-    found = title_of(held)
-    if found is None and held.get("pact_id"):
-        found = named("pacts", str(held["pact_id"]))
+    found = title_of(held) or next(
+        (cell_words(change.table, name, held[name], named) for name in TOLD if held.get(name)), None
+    )
     return (found or change.row)[:LONGEST]
 
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
-from geo import words
 from geo.storage.lifecycle import with_status
 from geo.storage.office import Office
 from geo.storage.recording import check_cells, deletion
+from geo.storage.telling import counted
+from geo.storage.writing import Edit
 from geo.ui import state
-from geo.ui.desk.forms import style
+from geo.ui.desk.forms.going import show_way
 from geo.ui.desk.forms.known import namer
-from geo.ui.desk.forms.saving import done, save, show_conflict, show_problems, tried
-from geo.ui.desk.forms.saying import table_word
+from geo.ui.desk.forms.saving import done, is_gone, save, show_conflict, show_problems, tried
 from geo.ui.desk.forms.session import Form
 from geo.ui.desk.pacts import parts
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 
-EXPLORE, REGISTER = "pages/explore.py", "pages/register.py"
+EXPLORE = "pages/explore.py"
 DATES = ("proposed_on", "signed_on", "starts_on", "ends_on")
 SHOWN = frozenset(
     {"title", "description", "area", "intensity", "good", "public", "source", "verified", *DATES}
@@ -32,8 +32,7 @@ Done = Callable[[str], None]
 
 def show(office: Office, form: Form, *, saved: Done, gone: Callable[[], None]) -> None:
     """Show the form, or what somebody else did to the pact meanwhile."""
-    style.show()
-    _show_title(form)
+    _show_title(office, form)
     if show_conflict(office, form, saved=saved, named=namer(office)):
         return
     show_problems(form, SHOWN | {"status"})
@@ -52,7 +51,7 @@ def show(office: Office, form: Form, *, saved: Done, gone: Callable[[], None]) -
         _show_deletion(office, form, gone)
 
 
-def _show_title(form: Form) -> None:
+def _show_title(office: Office, form: Form) -> None:
     title = form.base.cells.get("title") if form.base.there else state.say("pact.new")
     show_markup(
         tag("h2", title or form.base.id, class_="section"),
@@ -61,15 +60,20 @@ def _show_title(form: Form) -> None:
     )
     if not form.base.there:
         return
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center", key="pact-ways"):
         st.page_link(
             EXPLORE, label=state.say("pact.on_map"), icon=":material/map:",
             query_params={"pact": form.base.id},
         )  # fmt: skip
-        st.page_link(
-            REGISTER, label=state.say("record.history"), icon=":material/history:",
-            query_params={"desk": "history", "pact": form.base.id},
+        show_way(
+            "history", form.base.id, state.say("record.history"),
+            leaving=partial(_leave, office, form),
         )  # fmt: skip
+
+
+def _leave(office: Office, form: Form) -> None:
+    collect(form)
+    form.keep(office)
 
 
 def _section(key: str) -> None:
@@ -120,8 +124,8 @@ def _show_buttons(office: Office, form: Form, saved: Done) -> None:
 
 def _save(office: Office, form: Form, saved: Done) -> None:
     collect(form)
-    problems = [*check_cells("pacts", form.cells), *parts.check_steps(form.cells)]
-    form.problems = problems
+    found = [*check_cells("pacts", form.cells), *parts.check_steps(form.cells)]
+    form.problems = problems = [] if is_gone(office, form) else found
     if not problems:
         save(office, form, saved=saved)
 
@@ -144,17 +148,13 @@ def _show_deletion(office: Office, form: Form, gone: Callable[[], None]) -> None
         if not door.open:
             return
         edits = deletion(office, "pacts", form.base.id)
-        counts = Counter((edit.table, edit.values is None) for edit in edits[1:])
         note(state.say("pact.delete.text"))
         lines = [
-            state.say(
-                "record.goes" if goes else "record.stays",
-                what=table_word(table),
-                n=words.number(count, state.language()),
-            )
-            for (table, goes), count in counts.items()
+            state.say(f"pact.delete.{key}", what=counted(counts, state.language()))
+            for key, counts in _counts(edits).items()
+            if counts
         ]
-        show_markup(tag("ul", *(tag("li", line) for line in lines)))
+        show_markup(tag("ul", *(tag("li", line) for line in lines)), class_="back")
 
         def delete() -> None:
             office.save(edits)
@@ -167,3 +167,11 @@ def _show_deletion(office: Office, form: Form, gone: Callable[[], None]) -> None
             state.say("pact.delete.sure"), key="pact-delete", icon=":material/delete:",
             on_click=tried, args=(delete,),
         )  # fmt: skip
+
+
+def _counts(edits: Sequence[Edit]) -> dict[str, Counter[str]]:
+    """Count by table what goes with a row, and what stays and forgets it."""
+    return {
+        "goes": Counter(edit.table for edit in edits if edit.values is None),
+        "stays": Counter(edit.table for edit in edits if edit.values is not None),
+    }

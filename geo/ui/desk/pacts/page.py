@@ -8,7 +8,8 @@ from geo.access import Visitor
 from geo.storage.office import Office
 from geo.storage.sheets import Sheet
 from geo.ui import mistakes, sign_in, state
-from geo.ui.desk.forms.saving import show_draft, show_history_link, show_outcome
+from geo.ui.desk.forms import style
+from geo.ui.desk.forms.saving import show_draft, show_outcome, show_way_back
 from geo.ui.desk.forms.session import Form, resumed
 from geo.ui.desk.pacts import editor, finding, parties
 
@@ -19,6 +20,7 @@ def show(visitor: Visitor) -> None:
     """Show the list of pacts, or the one that is open."""
     visitor.must("editor")
     office = sign_in.office()
+    style.show()
     show_outcome()
     if st.session_state.get(PEOPLE):
         parties.show(office, leave=_close)
@@ -40,6 +42,7 @@ def show(visitor: Visitor) -> None:
 def _form(office: Office, pact: str | None) -> Form | None:
     held = st.session_state.get(FORM)
     if isinstance(held, Form) and (held.base.id == pact if pact else not held.base.there):
+        _refresh(office, held)
         return held
     if show_draft(office, "pacts", pact or "", taken=lambda: _resume(office, pact or "")):
         return None
@@ -47,11 +50,23 @@ def _form(office: Office, pact: str | None) -> Form | None:
     if pact and not base.there:
         st.info(mistakes.escaped(state.say("record.no_pact", pact=pact)))
         if not office.history("pacts", pact).empty:
-            show_history_link(pact)
+            show_way_back(pact)
         return None
     form = Form(base, dict(base.cells) if base.there else {"public": True, "verified": False})
     st.session_state[FORM] = form
     return form
+
+
+def _refresh(office: Office, form: Form) -> None:
+    """Read a pact again if somebody wrote meanwhile and nothing was typed here."""
+    revision = office.revision()
+    if not form.base.there or form.theirs is not None or form.seen == revision:
+        return
+    form.seen = revision
+    editor.collect(form)
+    base = form.base if form.changed else office.sheet("pacts", form.base.id)
+    if base.there and base != form.base:
+        form.renew(base, base.cells)
 
 
 def _blank(office: Office) -> Sheet:

@@ -13,9 +13,18 @@ from geo.storage.office import Office
 from geo.storage.recording import check_cells, deletion
 from geo.ui import state
 from geo.ui.desk.forms.known import known, namer
-from geo.ui.desk.forms.saving import done, save, show_conflict, show_draft, show_problems, tried
+from geo.ui.desk.forms.saving import (
+    done,
+    is_gone,
+    save,
+    show_conflict,
+    show_draft,
+    show_problems,
+    tried,
+)
 from geo.ui.desk.forms.session import Form, resumed
-from geo.ui.markup import note
+from geo.ui.markup import note, tag
+from geo.ui.markup import show as show_markup
 
 FORM, CHOSEN = "_desk-party", "desk-party"
 SHOWN = frozenset({"name", "kind", "contact"})
@@ -27,8 +36,12 @@ def show(office: Office, *, leave: Callable[[], None]) -> None:
         state.say("record.back"), key="party-back", type="tertiary",
         icon=":material/arrow_back:", on_click=leave,
     )  # fmt: skip
+    show_markup(tag("h2", state.say("party.list"), class_="section"), class_="head")
     parties = known(office).parties
     ordered = list(plain(parties["name"].fillna("")).sort_values(kind="stable").index)
+    held = st.session_state.get(FORM)
+    if isinstance(held, Form) and held.base.id not in parties.index:
+        ordered.append(held.base.id)  # deleted by somebody while it was edited here
     party = st.selectbox(
         state.say("party.which"), ordered, None, key=CHOSEN, filter_mode="contains",
         format_func=lambda row: _called(office, row), placeholder=state.say("field.type_to_find"),
@@ -44,7 +57,8 @@ def show(office: Office, *, leave: Callable[[], None]) -> None:
 def _called(office: Office, row: str) -> str:
     parties = known(office).parties
     if row not in parties.index:
-        return row
+        held = st.session_state.get(FORM)
+        return str(held.base.cells.get("name")) if isinstance(held, Form) else row
     kind = parties["kind"][row]
     said = words.code("party_kind", kind if isinstance(kind, str) else None, state.language())
     return " · ".join((str(parties["name"][row]), said))
@@ -57,6 +71,9 @@ def _form(office: Office, party: str) -> Form | None:
     if show_draft(office, "parties", party, taken=lambda: _resume(office, party)):
         return None
     base = office.sheet("parties", party)
+    if not base.there:
+        st.info(state.say("party.gone"))
+        return None
     st.session_state[FORM] = Form(base, dict(base.cells))
     return st.session_state[FORM]  # type: ignore[no-any-return]
 
@@ -94,7 +111,7 @@ def _show_form(office: Office, form: Form) -> None:
 
 def _save(office: Office, form: Form) -> None:
     form.collect()
-    form.problems = check_cells("parties", form.cells)
+    form.problems = [] if is_gone(office, form) else check_cells("parties", form.cells)
     if not form.problems:
         save(office, form, saved=_saved)
 

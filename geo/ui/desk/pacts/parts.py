@@ -90,7 +90,8 @@ def show_steps(form: Form) -> None:
     status = form.cells.get("status")
     if status:
         said = words.code("status", status, state.language())
-        show_markup(tag("p", tag("strong", said)))
+        now = tag("p", state.say("pact.status.now"), " ", tag("strong", said))
+        show_markup(now, class_="place")
     steps = steps_of(form.cells)
     known_already = [step for step in steps if f"{STEPS}/{step[0]}" in form.base.cells]
     if known_already:
@@ -113,8 +114,9 @@ def show_steps(form: Form) -> None:
 
 
 def _next_label(status: str | None) -> str:
-    label = state.say("pact.next_status")
-    return label if status else state.say("field.required", label=label)
+    if status:
+        return state.say("pact.next_status")
+    return state.say("field.required", label=state.say("field.status"))
 
 
 def _show_step(form: Form, key: str, step: Mapping[str, Any]) -> None:
@@ -183,12 +185,11 @@ def _name(form: Form, there: Known, party: str) -> str:
 def _show_party(form: Form, key: str, link: Mapping[str, Any], name: str) -> None:
     widget = form.key(f"role:{key}")
     role = model.ROLES.codes.index(beginning(widget, link["role"]))
-    show_markup(tag("p", name), class_="place")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
-            state.say("field.role"), model.ROLES.codes, role, key=widget,
+            escaped(name), model.ROLES.codes, role, key=widget,
             format_func=lambda code: words.code("role", code, state.language()),
-            on_change=collect, args=(form,), label_visibility="collapsed",
+            on_change=collect, args=(form,),
         )  # fmt: skip
         st.button(
             state.say("record.remove"), key=form.key(f"no-party:{key}"), type="tertiary",
@@ -251,7 +252,10 @@ def show_places(office: Office, form: Form) -> None:
     show_markup(tag("h3", state.say("pact.places")))
     named = namer(office)
     for key, place in parts_in(form.cells, PLACES).items():
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        row = st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key=f"place-row-{key}"
+        )
+        with row:
             label = place_words(place, named)
             show_markup(tag("p", label), class_="place")
             st.button(
