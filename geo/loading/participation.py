@@ -14,7 +14,9 @@ import pandas as pd
 
 from geo import model
 from geo.errors import Problem
+from geo.loading import few_people
 from geo.loading.table import folded
+from geo.model.fewest import FEWEST_SHOWN
 from geo.words import is_unknown
 
 Tables = Mapping[str, pd.DataFrame]
@@ -92,8 +94,9 @@ def check_activities(
     list of Problem
         All of them. Rejected: an unknown pact, a day to come, more than 100,000 people, more than
         24 hours a person, hours of nobody. Warned of: a day outside the life of the pact, more
-        than 5,000 people, hours without people and people without hours, likely duplicates here or
-        in the register. Where people are a lower bound, hours a person are not known.
+        than 5,000 people, hours without people and people without hours, a title that says how few
+        people there were, likely duplicates here or in the register. Where people are a lower
+        bound, hours a person are not known.
     """
     activities = frames.get("activities")
     if activities is None or activities.empty:
@@ -105,6 +108,7 @@ def check_activities(
         *_outside_life(look, lives, today),
         *_implausible(look),
         *_half_told(look),
+        *_few_people(look),
         *_alike(look),
         *_alike_in_register(look, known.get("activities")),
     ]
@@ -148,6 +152,14 @@ def check_reports(
         *look.tell(begins > over, "from", "loading.report.after_end", day=over),
         *_overlapping(look, known.get("reports")),
     ]
+
+
+def check_texts(frames: Tables, *, source: Source | None = None) -> list[Problem]:
+    """Warn of texts of pacts and notes that say how few people there were."""
+    found: list[Problem] = []
+    for table in few_people.TEXTS.keys() & frames.keys() - {"activities"}:
+        found += _few_people(_Look(table, frames[table], source or Source()))
+    return found
 
 
 def check_pacts(
@@ -237,6 +249,12 @@ def _half_told(look: _Look) -> Iterator[Problem]:
     no_hours = (people > 0) & (hours.isna() | (hours == 0))
     yield from look.tell(no_hours, "hours", "loading.activity.no_hours")
     yield from look.tell(people.isna() & (hours > 0), "volunteers", "loading.activity.no_people")
+
+
+def _few_people(look: _Look) -> Iterator[Problem]:
+    for name in few_people.TEXTS[look.table]:
+        said = few_people.told_in(look.frame[name])
+        yield from look.tell(said.notna(), name, few_people.KEY, said=said, k=FEWEST_SHOWN)
 
 
 def _likeness(activities: pd.DataFrame) -> pd.Series[Any]:

@@ -19,6 +19,7 @@ from geo.loading.participation import (
     check_activities,
     check_pacts,
     check_reports,
+    check_texts,
 )
 from geo.loading.table import folded
 
@@ -55,9 +56,9 @@ def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
     -------
     Loaded
         With pacts by code where the file gives their exact title, told as a problem that was
-        repaired; with the problems of `check_activities` and `check_reports`; without the rows
-        that they reject. `rows_in` is still `accepted` and `rejected` together. A pact that a
-        rejected row describes as well stays.
+        repaired; with the problems of `check_activities`, `check_reports` and `check_texts`;
+        without the rows that they reject. `rows_in` is still `accepted` and `rejected` together. A
+        pact that a rejected row describes as well stays.
 
     Raises
     ------
@@ -75,6 +76,7 @@ def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
     found = check_activities(frames, register, today=today, source=source)
     found += check_reports(frames, register, today=today, source=source)
     found += check_pacts("pact_places", frames, register, source=source)
+    found += check_texts(frames, source=source)
     found += _renamed_places(frames, register, source)
     frames, unnamed = leave_unnamed(frames, register, source=source)
     found += unnamed

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo import model, words
 from geo.errors import Problem
+from geo.loading.few_people import check_text
 from geo.loading.values import Misread, parse_integer, parse_number
 from geo.model import Column, Kind
 from geo.ui import state
@@ -52,10 +53,13 @@ def show_field(
         st.session_state.setdefault(key, begins)
         begins = _shown(column, None)
     _draw(key, table, column, begins, live=live)
-    for problem in problems:
-        if problem.column == name:
-            show_problem(problem)
-    return cell_in(key, column, cell)
+    found = cell_in(key, column, cell)
+    told = [one for one in problems if one.column == name]
+    # An entry is asked about when it is sent; where one types at leisure it is said at once.
+    noticed = check_text(table, name, found) if live else []
+    for problem in [*told, *(one for one in noticed if one.key not in {each.key for each in told})]:
+        show_problem(problem)
+    return found
 
 
 def beginning(key: str, value: Any) -> Any:
