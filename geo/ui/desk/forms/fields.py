@@ -55,10 +55,12 @@ def show_field(
     _draw(key, table, column, begins, live=live)
     found = cell_in(key, column, cell)
     told = [one for one in problems if one.column == name]
-    # An entry is asked about when it is sent; where one types at leisure it is said at once.
-    noticed = check_text(table, name, found) if live else []
-    for problem in [*told, *(one for one in noticed if one.key not in {each.key for each in told})]:
+    for problem in told:
         show_problem(problem)
+    # An entry is asked about when it is sent; where one types at leisure it is said at once.
+    for notice in check_text(table, name, found) if live else ():
+        if notice.key not in {one.key for one in told}:
+            st.caption(f":material/info: {escaped(words.explain(notice, state.language()))}")
     return found
 
 
