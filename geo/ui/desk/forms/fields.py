@@ -15,6 +15,7 @@ from geo.loading.values import Misread, parse_integer, parse_number
 from geo.model import Column, Kind
 from geo.ui import state
 from geo.ui.desk.forms.saying import field_label
+from geo.ui.markup import note
 from geo.ui.mistakes import escaped
 
 NUMBERS = (Kind.INTEGER, Kind.NUMBER)
@@ -60,7 +61,7 @@ def show_field(
     # An entry is asked about when it is sent; where one types at leisure it is said at once.
     for notice in check_text(table, name, found) if live else ():
         if notice.key not in {one.key for one in told}:
-            st.caption(f":material/info: {escaped(words.explain(notice, state.language()))}")
+            note(words.explain(notice, state.language()))
     return found
 
 
