@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -26,7 +26,12 @@ COUNTED = 1_000
 class Change:
     """One row that somebody wrote: what it held before and after, None where it was not there.
 
-    `at` is in UTC.
+    Parameters
+    ----------
+    at
+        In UTC.
+    again
+        True: the row was in the register before, was deleted, and came back. Told by `writes`.
     """
 
     number: int
@@ -37,6 +42,7 @@ class Change:
     row: str
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,16 @@ def _written(connection: sa.Connection, revision: int, table: str | None) -> Wri
     chief = sorted(some, key=lambda row: (ORDER.get(row.table, -1), row.number))[:NAMED]
     first = _told(connection, CHANGES.c.number.in_([row.number for row in chief]))
     named = sorted(first, key=lambda one: (ORDER.get(one.table, -1), one.number))
-    return Written(revision, named[0].at, named[0].who, tuple(named), len(some))
+    told = tuple(replace(one, again=_was_there(connection, one)) for one in named)
+    return Written(revision, told[0].at, told[0].who, told, len(some))
+
+
+def _was_there(connection: sa.Connection, change: Change) -> bool:
+    if change.before is not None:
+        return False
+    same = (CHANGES.c.table == change.table) & (CHANGES.c.row == change.row)
+    earlier = sa.select(sa.exists().where(same, CHANGES.c.number < change.number))
+    return bool(connection.execute(earlier).scalar())
 
 
 def _change(row: Any) -> Change:

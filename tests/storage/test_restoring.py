@@ -249,3 +249,10 @@ def test_the_trail_names_the_pact_before_the_parts_that_went_with_it(anna, pact)
     gone(anna)
     (written, *_) = anna.writes(limit=1)
     assert written.first[0].table == "pacts" and written.count == 14
+
+
+def test_the_trail_tells_what_came_back_from_what_is_new(anna, pact):
+    assert not any(one.again for one in anna.writes(limit=1)[0].first)
+    gone(anna)
+    anna.restore(comeback(anna))
+    assert all(one.again for one in anna.writes(limit=1)[0].first)

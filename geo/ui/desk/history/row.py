@@ -106,9 +106,9 @@ def _show_comeback(office: Office, of: Of, number: int, *, primary: bool) -> Non
 
 
 def _how_much(comeback: Comeback) -> str:
-    if comeback.lost:
-        return "restore_rest"
-    return "restore" if comeback.edits[1:] else "restore_one"
+    if not comeback.edits[1:]:
+        return "restore_one"
+    return "restore_rest" if comeback.lost else "restore"
 
 
 def _show_refusal(of: Of, number: int, refusal: UserError) -> None:

@@ -95,7 +95,10 @@ def _undo(office: Office, revision: int) -> None:
 
 
 def _show_change(change: Change, named: Namer) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    line = st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"line-{change.number}"
+    )
+    with line:
         show_markup(tag("p", _sentence(change, named)), class_="note")
         if change.table in model.TABLES:
             st.button(
@@ -106,7 +109,8 @@ def _show_change(change: Change, named: Namer) -> None:
 
 
 def _sentence(change: Change, named: Namer) -> str:
-    kind = "made" if change.before is None else "changed" if change.after is not None else "gone"
+    made = "back_again" if change.again else "made"
+    kind = made if change.before is None else "changed" if change.after is not None else "gone"
     fields = ", ".join(field_label(change.table, name) for name in _changed(change))
     named_so = {"table": table_word(change.table), "title": _title(change, named)}
     return state.say(f"history.{kind}", what=state.say("history.named", **named_so), fields=fields)
