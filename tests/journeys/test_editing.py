@@ -132,8 +132,8 @@ def test_two_who_edit_one_pact_both_keep_what_they_wrote(
     wait_until(second, lambda: store.row("pacts", pact).values["title"] == "Da Bruno")
     assert store.row("pacts", pact).values["description"] == "Al mercoledì"
     # Somebody deletes it while the second one goes on writing.
-    deleted_with_an_activity(store, pact)
     expect(title_of(second)).to_have_value("Da Bruno")
+    deleted_with_an_activity(store, pact)
     second.get_by_label("Descrizione").fill(HOSTILE)
     second.get_by_label("Descrizione").press("Tab")
     save(second)
