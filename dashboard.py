@@ -5,18 +5,18 @@ Started by `streamlit run dashboard.py`, which finds `app`.
 
 import streamlit as st
 
-from geo.ui import mistakes
-from geo.web import lifespan, middleware, routes
-
-app = st.App(
-    __file__,
-    routes=routes(st.get_option("server.baseUrlPath") or ""),
-    lifespan=lifespan,
-    middleware=middleware(),
-    on_script_error=mistakes.show_unexpected,
-)
-
-if __name__ == "__main__":
+if __name__ == "__main__":  # as a page's script, at every click
     from geo.ui import shell
 
     shell.draw_frame()
+else:
+    from geo.ui import mistakes
+    from geo.web import lifespan, middleware, routes
+
+    app = st.App(
+        __file__,
+        routes=routes(st.get_option("server.baseUrlPath") or ""),
+        lifespan=lifespan,
+        middleware=middleware(),
+        on_script_error=mistakes.show_unexpected,
+    )

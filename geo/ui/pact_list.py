@@ -21,7 +21,10 @@ def show(pacts: pd.DataFrame, now: Choices) -> None:
         return
     sign_list.show(
         pacts[SHOWN],
-        lambda rows: [_item(row) for row in rows.itertuples()],
+        lambda rows: [
+            _item(str(pact), *cells)
+            for pact, *cells in zip(rows.index, *(rows[name] for name in SHOWN), strict=True)
+        ],
         lambda pact: state.select(state.Selection("pact", pact)),
         key="pact-list",
         label=state.say("list.label"),
@@ -41,10 +44,7 @@ def _known(area: Any) -> str | None:
     return str(area) if pd.notna(area) else None
 
 
-def _item(pact: object) -> sign_list.Item:
-    row = pact._asdict()  # type: ignore[attr-defined]
-    place = row["place_label"] if pd.notna(row["place_label"]) else state.say("place.unknown")
-    about = f"{state.say('look.' + row['look'])} · {place}"
-    return sign_list.Item(
-        str(row["Index"]), row["title"], about, _known(row["area"]), str(row["look"])
-    )
+def _item(pact: str, title: str, area: Any, look: str, place: Any) -> sign_list.Item:
+    where = place if pd.notna(place) else state.say("place.unknown")
+    about = f"{state.say('look.' + look)} · {where}"
+    return sign_list.Item(pact, title, about, _known(area), look)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,14 +20,28 @@ ENTRIES = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "serve
 # With a shorter one somebody could find it by trying, and sign a cookie for any name.
 SHORTEST_SECRET = 32
 CALLBACK = "/oauth2callback"
+_held: ContextVar[tuple[Roles | None, UserError | None] | None] = ContextVar("held", default=None)
 
 
 class SignInError(UserError):
     """Signing in is configured in part or wrongly; until it is put right nobody has a role."""
 
 
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Read who may do what once for all of a block: each time takes ten files."""
+    try:
+        token = _held.set((_listed_roles(), None))
+    except UserError as wrong:
+        token = _held.set((None, wrong))
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def listed_roles() -> Roles | None:
-    """Read who may do what.
+    """Read who may do what; within `one_reading`, tell what was read.
 
     Returns
     -------
@@ -37,6 +53,16 @@ def listed_roles() -> Roles | None:
     UserError
         If the configuration cannot work; the message names the entry and never its value.
     """
+    held = _held.get()
+    if held is None:
+        return _listed_roles()
+    roles, wrong = held
+    if wrong is not None:
+        raise wrong
+    return roles
+
+
+def _listed_roles() -> Roles | None:
     auth = _auth()
     if auth is None and not is_expected():
         return None

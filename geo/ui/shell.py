@@ -9,7 +9,7 @@ import streamlit as st
 from geo import words
 from geo.errors import UserError
 from geo.storage import asking
-from geo.ui import account, filters, mistakes, state, style
+from geo.ui import account, filters, mistakes, provider, state, style
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.web import register
@@ -23,6 +23,7 @@ WITHOUT_FILTERS = (ASK, DESK, "about")
 
 
 @register.one_state()
+@provider.one_reading()
 def draw_frame() -> None:
     """Draw the frame and run the page that the address names."""
     st.session_state[FRAMED] = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -12,11 +13,27 @@ from geo.ui.component import page_language
 SHEET = Path(__file__).with_name("style.css")
 
 
+def show_sheet(sheet: Path, *, more: str = "") -> None:
+    """Put a style sheet on the page, and what stands beside it as `<name>_dark.css` in the dark.
+
+    Parameters
+    ----------
+    more
+        Rules that only the running page can write.
+    """
+    dark = sheet.with_name(f"{sheet.stem}_dark.css") if st.context.theme.type == "dark" else None
+    st.html(f"<style>{more}{_read(sheet)}{_read(dark) if dark else ''}</style>")
+
+
+@cache
+def _read(sheet: Path) -> str:
+    """Read a sheet once a process; most have nothing to add in the dark."""
+    return sheet.read_text(encoding="utf-8") if sheet.exists() else ""
+
+
 def apply(language: str) -> None:
     """Give the page its style sheet and its language, for screen readers and hyphenation."""
-    st.html(SHEET)
-    if st.context.theme.type == "dark":
-        st.html(SHEET.with_name("style_dark.css"))
+    show_sheet(SHEET)
     page_language()(
         data={"language": language, "direction": words.direction(language)}, key="page-language"
     )

@@ -13,7 +13,7 @@ from geo.model import Place
 from geo.storage import asking
 from geo.storage.asking import LONGEST_CONTACT, LONGEST_TEXT, Submission
 from geo.storage.erasing import SETTING, contact_days
-from geo.ui import mistakes, state
+from geo.ui import mistakes, state, style
 from geo.ui.ask import sender
 from geo.ui.desk.place_picker import pick_place
 from geo.ui.markup import show as show_markup
@@ -29,7 +29,7 @@ PLACE, WRONG, DONE, TURN = "_ask_place", "_ask_wrong", "_ask_done", "_ask_turn"
 
 def show() -> None:
     """Show the form, the code of what was just sent, or that no request is taken at present."""
-    st.html(SHEET)
+    style.show_sheet(SHEET)
     with st.container(key="ask"):
         _show_languages()
         code = st.session_state.get(DONE)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import words
 from geo.charts.canvas import records
-from geo.ui import headline, state
+from geo.ui import headline, state, style
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.participation import (
@@ -31,7 +31,7 @@ SHEET = Path(__file__).with_name("participation.css")
 
 def show_style() -> None:
     """Give the page its style sheet."""
-    st.html(SHEET)
+    style.show_sheet(SHEET)
 
 
 def show(figures: Figures) -> None:

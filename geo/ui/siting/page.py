@@ -12,7 +12,7 @@ from geo.analysis.moment import Moment
 from geo.analysis.siting import Plan
 from geo.errors import UserError
 from geo.reports.plan_files import PlanReport
-from geo.ui import mistakes, state
+from geo.ui import mistakes, state, style
 from geo.ui.markup import note
 from geo.ui.participation import page as participation
 from geo.ui.siting import (
@@ -51,7 +51,7 @@ class Answered:
 def show(moment: Moment, choices: Choices) -> None:
     """Show where the next pacts should go."""
     participation.show_style()
-    st.html(SHEET)
+    style.show_sheet(SHEET)
     chosen.begin()
     boundary_set = state.boundary_set(choices)
     siting = posed_on(moment, boundary_set, int(state.switch("radius"))).siting

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.access import Visitor
-from geo.ui import mistakes, state
+from geo.ui import mistakes, state, style
 from geo.ui.desk.importing import (
     bench as benches,
 )
@@ -48,11 +48,8 @@ def show(visitor: Visitor) -> None:
 
 
 def _apply_style() -> None:
-    st.html(SHEET)
-    if st.context.theme.type == "dark":
-        st.html(SHEET.with_name("importing_dark.css"))
     choose = state.say("import.choose")
-    st.html(f'<style>:root {{ --import-choose: "{choose}"; }}</style>')
+    style.show_sheet(SHEET, more=f':root {{ --import-choose: "{choose}"; }}')
 
 
 def _show_step(number: int, bench: Bench | None, show_inside: object) -> None:

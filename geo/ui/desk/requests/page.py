@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.access import Visitor
 from geo.storage import asking
-from geo.ui import account, state
+from geo.ui import account, state, style
 from geo.ui.desk.requests import answered, doing, listed, sent
 from geo.ui.desk.requests.known import Known, known
 from geo.ui.markup import note, tag
@@ -21,7 +21,7 @@ PARTS = ("held", "all")
 
 def show(visitor: Visitor) -> None:
     """Show the form's address to everybody, and what was sent to the staff alone."""
-    st.html(SHEET)
+    style.show_sheet(SHEET)
     _show_form_address()
     if not visitor.may("editor"):
         account.show_refusal("editor")
