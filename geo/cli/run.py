@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -187,9 +188,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         chosen = parser_of(COMMANDS, lang).parse_args(given)
         chosen.lang = lang
-        return COMMANDS[chosen.command].run(chosen)
+        code = COMMANDS[chosen.command].run(chosen)
+        sys.stdout.flush()
+        return code
     except UserError as mistake:
         return _refused(mistake, lang)
+    except BrokenPipeError:  # who reads, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print(words.say("cli.interrupted", lang), file=sys.stderr)
         return 130

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -216,3 +218,12 @@ def test_copy_and_backup_make_registers(run, register_file, tmp_path):
         assert here.execute("SELECT id FROM pacts").fetchall() == [("P",)]
     here.close()
     assert open_store(target).revision() == 1
+
+
+def test_a_reader_who_has_seen_enough_gets_no_traceback(demonstrated):
+    command = [sys.executable, "-m", "geo", "info"]
+    told = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    told.stdout.close()
+    said = told.stderr.read()
+    told.stderr.close()
+    assert (told.wait(), said) == (1, "")
