@@ -4,6 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples each time, so that a commit is judged by what it changes;
+# `--hypothesis-profile exploring` looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("exploring", derandomize=False)
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

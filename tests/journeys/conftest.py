@@ -17,7 +17,10 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# The shell is Chromium without the browser's own windows, which here take more than the pages.
+KNOWN = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+FOUND = next((path for path in KNOWN if Path(path).exists()), KNOWN[-1])
+CHROMIUM = os.environ.get("CHROMIUM", FOUND)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

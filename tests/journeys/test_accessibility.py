@@ -28,7 +28,8 @@ VIEWS = (
 
 
 def violations(frame: Frame) -> list[str]:
-    """What axe finds in one frame, a line each."""
+    """What axe finds in one frame of a settled page, a line each."""
+    wait_until_settled(frame.page)
     frame.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
     found = frame.evaluate("rules => axe.run(document, {runOnly: rules, iframes: false})", RULES)
     return [
@@ -48,7 +49,6 @@ def test_axe_finds_nothing_in_any_view_and_frame(
         visit.page.goto(f"{origin}{path}lang={language}")
         expect(visit.page.locator("h1.headline")).to_be_visible(timeout=30_000)
         visit.page.wait_for_load_state("networkidle")
-        wait_until_settled(visit.page)
         # A frame of the slides is empty until its chapter is shown.
         filled = [frame for frame in visit.page.frames if frame.url != "about:blank"]
         found |= {(path, frame.url): violations(frame) for frame in filled}

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from geo.reports.briefing import EVERYTHING, Scope, briefing_of
 from geo.reports.deck import deck_of
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import Visit, wait_until
 from tests.journeys.test_accessibility import violations
 from tests.reports.briefing.drawn import ACTIVITIES, PACTS, A, small_town
 from tests.reports.test_deck import arabic
@@ -62,9 +62,9 @@ def test_keys_turn_the_pages(opened) -> None:
 def test_f_fills_the_screen(opened) -> None:
     page = opened().page
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    wait_until(page, lambda: page.evaluate("document.fullscreenElement !== null"))
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement === null")
+    wait_until(page, lambda: page.evaluate("document.fullscreenElement === null"))
 
 
 def test_a_swipe_turns_the_page(opened) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.storage import open_store
-from tests.journeys.conftest import FIRST_WAIT_MS, serving, wait_until, wait_until_settled
+from tests.journeys.conftest import FIRST_WAIT_MS, serving, wait_until
 from tests.journeys.test_accessibility import violations
 
 LIST = """Codice patto;Titolo del patto;Ambito;Stato;Inizio;Fine;Indirizzo;Quartiere;X;Y;Appunti
@@ -36,7 +36,6 @@ def test_a_messy_list_is_repaired_imported_seen_and_taken_back(own_server, visit
     drop(page, "elenco dell'ufficio.csv", LIST.encode())
     page.get_by_text("4 righe = 1 accolte + 3 respinte").wait_for(timeout=FIRST_WAIT_MS)
     page.get_by_text("Sembra un elenco di «Patti»").wait_for()
-    wait_until_settled(page)
     assert violations(page.main_frame) == []  # with all four steps in sight
     page.locator(".st-key-import-accept-sure button").click()
     page.get_by_text("4 righe = 3 accolte + 1 respinte").wait_for(timeout=FIRST_WAIT_MS)
@@ -44,11 +43,9 @@ def test_a_messy_list_is_repaired_imported_seen_and_taken_back(own_server, visit
     button = page.locator(".st-key-import-do button")
     wait_until(page, lambda: button.is_enabled() if button.count() else False)
     assert len(store.fetch("pacts")) == before
-    wait_until_settled(page)
     assert violations(page.main_frame) == []
     button.click()
     page.get_by_role("heading", name="è nel registro").wait_for(timeout=FIRST_WAIT_MS)
-    wait_until_settled(page)
     assert violations(page.main_frame) == []
     assert PRIVATE not in page.url and "elenco" not in page.url
     held = store.fetch("pacts").loc["N-02"]

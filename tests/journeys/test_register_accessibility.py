@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Server, Visit, serving, wait_until_settled
+from tests.journeys.conftest import Server, Visit, serving
 from tests.journeys.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,6 @@ def test_axe_finds_nothing_in_any_part_of_the_register(
         seen.page.goto(f"{asking.url}{path}lang={language}")
         expect(seen.page.locator("h1.headline")).to_be_visible(timeout=30_000)
         seen.page.wait_for_load_state("networkidle")
-        wait_until_settled(seen.page)
         expect(seen.page.get_by_test_id("stSpinner")).to_have_count(0)
         found |= {(path, frame.url): violations(frame) for frame in seen.page.frames}
     for path in WITHOUT_A_FRAME:

@@ -30,6 +30,12 @@ class _Programme:
     upper: Floats
     n_sites: int
 
+    @property
+    def impossible(self) -> bool:
+        """True if nothing is left to choose and that is not enough; HiGHS does not look at that."""
+        nothing = self.matrix.shape[1] == 0
+        return nothing and bool(((self.lower > 0) | (self.upper < 0)).any())
+
 
 class Prover:
     """HiGHS at work on what is left of the question, in a thread of its own.
@@ -80,7 +86,9 @@ class Prover:
         """Give the columns of its best plan; None if it found none, or is still at work."""
         if self.working:
             return None
-        if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        if self._programme.impossible or (
+            self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        ):
             self._told = -np.inf
             return None
         info = self._solver.getInfo()
@@ -132,7 +140,8 @@ def _asked(core: Core, rules: Rules) -> tuple[csr_array, Floats, Floats]:
     lower, upper = [-np.inf], [float(core.slots)]
     if rules.per_group < NO_LIMIT:
         taken = np.bincount(rules.group[core.fixed], minlength=len(rules.group))
-        for group in np.unique(rules.group[core.origin]):
+        # Also where nothing is left to choose: sites that a better plan must have may be too many.
+        for group in np.unique(rules.group[np.concatenate([core.origin, core.fixed])]):
             lines.append((rules.group[core.origin] == group).astype(float))
             lower.append(-np.inf)
             upper.append(float(rules.per_group - taken[group]))

@@ -143,7 +143,8 @@ def _spared(rules: Rules, chosen: Integers, reserve: Integers, site: int) -> flo
     group = rules.group[site]
     rivals = reserve[rules.group[reserve] == group]
     full = len(rivals) + int((rules.group[chosen] == group).sum()) >= rules.per_group
-    return float(rules.cost[rivals if full else reserve].max())
+    # A neighbourhood that decided places fill alone takes no other, whatever it would save.
+    return float(rules.cost[rivals if full else reserve].max(initial=0.0))
 
 
 def may_swap(search: Search) -> Flags:

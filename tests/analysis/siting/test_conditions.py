@@ -162,6 +162,20 @@ def test_the_curve_never_falls_and_never_passes_its_bound(question) -> None:
         assert not row["proven"] or row["value"] == pytest.approx(best)
 
 
+def test_a_neighbourhood_that_a_decided_place_fills_takes_no_other() -> None:
+    wish = Conditions(
+        decided=("c0",),
+        at_most_per_neighbourhood=1,
+        costs=dict.fromkeys(["c0", "c1", "c2"], 0),
+        budget=2,
+        minimum=(("A", "B"), 2),
+    )
+    siting = instance([[0, 1, 0], [0, 0, 1]], [5.0, 3.0], "AAB")
+    plan = solve(siting, 2, wish)
+    assert list(plan.sites) == ["c0", "c2"] and plan.proven
+    assert list(curve(siting, 2, wish)["value"]) == [3.0]
+
+
 @FEW
 @given(instances(), some.randoms(use_true_random=False))
 def test_the_order_of_rows_and_candidates_does_not_matter(siting: Siting, random) -> None:
