@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -35,6 +36,8 @@ NAME_PX = 30
 MOST_NAMES = 6
 AROUND_M = 260
 MOST_BUILDINGS = 1500
+Box = tuple[float, float, float, float]  # west, north, east, south in units of the drawing
+COMPASS_BOX: Box = (WIDTH - 68, 0, WIDTH, 102)
 GROUND = "#F4F5F3"
 FONT = "Source Sans, Source Sans 3, Liberation Sans, Arial, sans-serif"
 
@@ -211,7 +214,10 @@ def _names(facts: Facts, sheet: Sheet) -> str:
     if len(rows) > MOST_NAMES or len(rows) < 2:
         return ""
     bounds = shapely.bounds(sheet.place(gpd.GeoSeries(rows.geometry)))
-    points = [_name_at(box, str(name)) for box, name in zip(bounds, rows["name"], strict=True)]
+    corners = [COMPASS_BOX, _scale_box(sheet)]
+    points = [
+        _name_at(box, str(name), corners) for box, name in zip(bounds, rows["name"], strict=True)
+    ]
     return "".join(
         f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-size="{NAME_PX}" '
         f'font-weight="600" fill="{OUTLINE}" stroke="#FFFFFF" stroke-width="5" '
@@ -220,13 +226,19 @@ def _names(facts: Facts, sheet: Sheet) -> str:
     )
 
 
-def _name_at(box: Any, name: str) -> tuple[float, float]:
-    """Find room for a name under its neighbourhood, or over it at the lower edge."""
+def _name_at(box: Any, name: str, corners: Sequence[Box]) -> tuple[float, float]:
+    """Find room for a name under its neighbourhood, or over it where something else is below."""
     west, north, east, south = (float(edge) for edge in box)
     half = 0.28 * NAME_PX * len(name)
     x = min(max((west + east) / 2, half + 8), WIDTH - half - 8)
-    below = south + NAME_PX
-    return x, below if below < HEIGHT - 8 else max(north - 8, NAME_PX)
+    below, over = south + NAME_PX, max(north - 8, NAME_PX)
+    taken = any(_overlap((x - half, below - NAME_PX, x + half, below + 8), one) for one in corners)
+    return x, over if taken or below >= HEIGHT - 8 else below
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
 
 
 def _sign(cluster: Any, voice: Voice) -> str:
@@ -245,6 +257,11 @@ def _compass() -> str:
         '<path d="M0 2L13 40L0 32L-13 40Z"/>'
         f'<text y="72" text-anchor="middle" font-size="{NAME_PX}" font-weight="700">N</text></g>'
     )
+
+
+def _scale_box(sheet: Sheet) -> Box:
+    length = sheet.scale_m * sheet.units_per_m
+    return 12, HEIGHT - 70, 36 + length, HEIGHT
 
 
 def _scale(sheet: Sheet, voice: Voice) -> str:

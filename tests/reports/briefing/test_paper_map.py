@@ -5,12 +5,15 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+import shapely
+import shapely.affinity
 
 from geo.reports.briefing import EVERYTHING, Scope, briefing_of
 from geo.reports.briefing.clusters import Marked, clusters_of
 from geo.reports.briefing.sheet import HEIGHT, WIDTH, sheet_round
 from tests.benchmarks.bench_gaps import register
 from tests.reports.briefing.drawn import A, C, chapter, places, small_town
+from tests.sketch import EAST, NORTH, squares
 
 
 def drawn(moment, scope):
@@ -81,6 +84,19 @@ def test_no_two_signs_overlap_and_none_is_lost() -> None:
     apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) + 1000 * np.eye(len(at))
     assert apart.min() >= 56
     assert sum(len(one.marks) for one in found) == 2000
+
+
+def test_a_name_is_not_written_over_the_scale() -> None:
+    corner, other = squares("AB")
+    far = shapely.affinity.translate(other["geometry"], 7 * EAST, 7 * NORTH)
+    moment = small_town(neighbourhoods=[corner, {**other, "geometry": far}])
+    svg = ET.fromstring(drawn(moment, Scope("neighbourhoods", ("quarter:A", "quarter:B"))).svg)
+    names = [node for node in svg.findall("{*}text") if node.text == "A"]
+    (moved,) = [node for node in svg.findall("{*}g") if node.find("{*}path[@d]") is not None
+                and re.search(r"translate\(20 ", node.get("transform", ""))]  # fmt: skip
+    box = moved.find("{*}rect")
+    top = float(re.findall(r"[\d.]+", moved.get("transform"))[1]) + float(box.get("y"))
+    assert names and all(float(node.get("y")) < top for node in names)
 
 
 def test_names_of_the_register_are_escaped() -> None:
