@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from geo.ui.markup import show as show_markup
 from geo.web import register
 
 PAGES = Path(__file__).parents[2] / "pages"
+EXPLORE = PAGES / "explore.py"
 LOGO = Path(__file__).parent / "logo.svg"
 FRAMED = "_framed"
 ASK, DESK = "ask", "register"
@@ -64,51 +66,25 @@ def _navigation() -> st.Page:
     st.set_page_config(page_title=state.say("app.name"), page_icon=str(LOGO), layout="wide")
     return st.navigation(
         [
-            st.Page(
-                PAGES / "explore.py",
-                title=state.say("page.explore"),
-                icon=":material/map:",
-                default=True,
-            ),
-            st.Page(
-                PAGES / "participation.py",
-                title=state.say("page.participation"),
-                icon=":material/bar_chart:",
-                url_path="participation",
-            ),
-            st.Page(
-                PAGES / "neighbourhoods.py",
-                title=state.say("page.neighbourhoods"),
-                icon=":material/holiday_village:",
-                url_path="neighbourhoods",
-            ),
-            st.Page(
-                PAGES / "present.py",
-                title=state.say("page.present"),
-                icon=":material/slideshow:",
-                url_path="present",
-            ),
+            _page("explore", "map", default=True),
+            _page("participation", "bar_chart"),
+            _page("neighbourhoods", "holiday_village"),
+            _page("present", "slideshow"),
             # Off, its address still works, for old links and posters: the page says so.
-            st.Page(
-                PAGES / "ask.py",
-                title=state.say("page.ask"),
-                icon=":material/campaign:",
-                url_path=ASK,
-                visibility="visible" if asking.is_open() else "hidden",
-            ),
-            st.Page(
-                PAGES / "register.py",
-                title=state.say("page.register"),
-                icon=":material/edit_note:",
-                url_path=DESK,
-            ),
-            st.Page(
-                PAGES / "about.py",
-                title=state.say("page.about"),
-                icon=":material/info:",
-                url_path="about",
-            ),
+            _page(ASK, "campaign", visibility="visible" if asking.is_open() else "hidden"),
+            _page(DESK, "edit_note"),
+            _page("about", "info"),
         ]
+    )
+
+
+def _page(name: str, icon: str, **more: Any) -> st.Page:
+    return st.Page(
+        PAGES / f"{name}.py",
+        title=state.say(f"page.{name}"),
+        icon=f":material/{icon}:",
+        url_path=name,
+        **more,
     )
 
 

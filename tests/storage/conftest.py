@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-from geo.storage import Edit, open_store
+from geo.access import Visitor
+from geo.storage import Edit, Office, open_store
 from geo.storage.schema import METADATA, REGISTER
 from geo.storage.snapshot import forget
 from tests.registers import address, empty_register
@@ -88,6 +89,16 @@ def _empty(store):
         connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY"))
         connection.execute(sa.text("ALTER TABLE changes ENABLE TRIGGER USER"))
         connection.execute(sa.insert(REGISTER).values(id=1, revision=0))
+
+
+@pytest.fixture
+def anna(store):
+    return Office(store, Visitor("anna", "editor"))
+
+
+@pytest.fixture
+def bruno(store):
+    return Office(store, Visitor("bruno", "editor"))
 
 
 def new(table, key, **values) -> Edit:

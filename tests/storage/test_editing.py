@@ -5,9 +5,8 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from geo.access import Visitor
 from geo.errors import ConflictError, UserError
-from geo.storage import Edit, Office
+from geo.storage import Edit
 from geo.storage import drafts as kept
 from geo.storage.engine import writing
 from geo.storage.lifecycle import next_statuses, steps_of, with_step
@@ -18,16 +17,6 @@ from tests.storage.conftest import new
 
 TODAY = dt.date(2026, 11, 20)
 SIGNED = dt.date(2026, 1, 10)
-
-
-@pytest.fixture
-def anna(store):
-    return Office(store, Visitor("anna", "editor"))
-
-
-@pytest.fixture
-def bruno(store):
-    return Office(store, Visitor("bruno", "editor"))
 
 
 @pytest.fixture

@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 
-from geo.access import Visitor
 from geo.errors import ConflictError, UserError
-from geo.storage import Edit, Office
+from geo.storage import Edit
 from geo.storage.recording import deletion, step
 from geo.storage.restoring import ELSEWHERE, GONE, REFERS, TAKEN
 from geo.storage.sheets import Sheet
@@ -16,16 +15,6 @@ from tests.storage.test_undoing import content
 
 DAY = dt.date(2026, 5, 2)
 PARTS = ("pact_areas", "pact_places", "pact_parties", "status_changes", "activities", "reports")
-
-
-@pytest.fixture
-def anna(store):
-    return Office(store, Visitor("anna", "editor"))
-
-
-@pytest.fixture
-def bruno(store):
-    return Office(store, Visitor("bruno", "editor"))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from geo.model import Place
 from geo.storage import asking
 from geo.storage.asking import LONGEST_CONTACT, LONGEST_TEXT, Submission
 from geo.storage.erasing import SETTING, contact_days
-from geo.ui import mistakes, state, style
+from geo.ui import mistakes, shell, state, style
 from geo.ui.ask import sender
 from geo.ui.desk.place_picker import pick_place
 from geo.ui.markup import show as show_markup
@@ -23,7 +23,6 @@ from geo.web import register
 SHEET = Path(__file__).with_name("ask.css")
 KIND, TEXT, CONTACT, TRAP = "ask-kind", "ask-text", "ask-contact", "ask-website"
 FORM = "ask-form"
-EXPLORE = "pages/explore.py"
 PLACE, WRONG, DONE, TURN = "_ask_place", "_ask_wrong", "_ask_done", "_ask_turn"
 
 
@@ -62,7 +61,7 @@ def _show_closed() -> None:
         tag("p", state.say("ask.closed"), class_="answer"),
         class_="head",
     )
-    st.page_link(EXPLORE, label=state.say("ask.closed.explore"), icon=":material/map:")
+    st.page_link(shell.EXPLORE, label=state.say("ask.closed.explore"), icon=":material/map:")
 
 
 def _speak(language: str) -> None:

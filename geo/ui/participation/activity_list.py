@@ -86,7 +86,7 @@ def _show_picked(every: str) -> None:
 
 def _show_way_to_the_map(every: str) -> None:
     if st.session_state.pop(LEAVING, False):
-        st.switch_page(shell.PAGES / "explore.py")
+        st.switch_page(shell.EXPLORE)
     if chosen.period() or chosen.area():
         st.button(
             state.say("activities.map"),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from geo.errors import UserError
-from geo.ui import sign_in, state
+from geo.ui import shell, sign_in, state
 from geo.ui.desk.importing import bench as benches
 from geo.ui.desk.importing.bench import Bench
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
+from geo.ui.outcome import Outcome
 
-MISTAKE = "import-undo-mistake"
-EXPLORE = "pages/explore.py"
+UNDOING = Outcome("_import-undo")
 
 
 def show(bench: Bench) -> None:
@@ -34,17 +35,13 @@ def show(bench: Bench) -> None:
         if st.button(
             state.say("import.see"), key="import-see", type="primary", icon=":material/map:"
         ):
-            st.switch_page(EXPLORE)
+            st.switch_page(shell.EXPLORE)
         _show_another(primary=False)
         st.button(
             state.say("import.undo"), key="import-undo", icon=":material/undo:", type="tertiary",
-            on_click=_undo, args=(bench,),
+            on_click=UNDOING.tried, args=(partial(_undo, bench),),
         )  # fmt: skip
-    mistake = st.session_state.pop(MISTAKE, None)
-    if mistake is not None:
-        from geo.ui.mistakes import show_mistake
-
-        show_mistake(mistake)
+    UNDOING.show()
 
 
 def _show_another(*, primary: bool) -> None:
@@ -57,9 +54,5 @@ def _show_another(*, primary: bool) -> None:
 def _undo(bench: Bench) -> None:
     if bench.revision is None:
         return
-    try:
-        sign_in.office().undo(bench.revision)
-    except UserError as mistake:
-        st.session_state[MISTAKE] = mistake
-        return
+    sign_in.office().undo(bench.revision)
     bench.undone = True

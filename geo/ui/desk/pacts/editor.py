@@ -13,7 +13,7 @@ from geo.storage.office import Office
 from geo.storage.recording import check_cells, deletion
 from geo.storage.telling import counted
 from geo.storage.writing import Edit
-from geo.ui import state
+from geo.ui import shell, state
 from geo.ui.desk.forms.going import show_way
 from geo.ui.desk.forms.known import namer
 from geo.ui.desk.forms.saving import done, is_gone, save, show_conflict, show_problems, tried
@@ -22,7 +22,6 @@ from geo.ui.desk.pacts import parts
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 
-EXPLORE = "pages/explore.py"
 DATES = ("proposed_on", "signed_on", "starts_on", "ends_on")
 SHOWN = frozenset(
     {"title", "description", "area", "intensity", "good", "public", "source", "verified", *DATES}
@@ -62,7 +61,7 @@ def _show_title(office: Office, form: Form) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="pact-ways"):
         st.page_link(
-            EXPLORE, label=state.say("pact.on_map"), icon=":material/map:",
+            shell.EXPLORE, label=state.say("pact.on_map"), icon=":material/map:",
             query_params={"pact": form.base.id},
         )  # fmt: skip
         show_way(
