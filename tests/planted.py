@@ -109,7 +109,7 @@ def _persons(markers: Markers) -> Rows:
     ]
     links = [
         {"id": f"y{name}", "pact_id": pact, "party_id": name, "role": "proposer"}
-        for name, pact in {"one": "P2", "some": "P1", "who": "P1"}.items()
+        for name, pact in {"one": "P2", "some": "P1", "who": "P2"}.items()
     ]
     pact = {
         "id": "P2", "title": "Aiuola", "status": "active", "public": True, "verified": False,

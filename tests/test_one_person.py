@@ -37,6 +37,11 @@ AREAS = {
     "parish:2": box(9.1899, 45.43, 9.24, 45.45),
     "borough:1": box(9.17, 45.42, 9.24, 45.46),
 }
+# Enough of them on both sides of the border that a home is one of many.
+OTHER_BUILDINGS = [
+    {"id": f"o{at}", "address": f"via Terza {at}", "geometry": Point(lon, 45.4401 + at / 10_000)}
+    for at, lon in enumerate([9.185] * 5 + [9.195] * 5)
+]
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,9 @@ def areas() -> list[dict]:
     ]  # fmt: skip
 
 
-def register_with(way: str, side: Side, kind: str = "individual") -> Snapshot:
+def register_with(
+    way: str, side: Side, kind: str | None = "individual", name: str = "Anna"
+) -> Snapshot:
     """A register whose only difference is where one person's pact is, and all that says so."""
     place, called = WAYS[way](side)
     dated = {"signed_on": DAY.isoformat()[:4] + "-01-10", "status": "active", "public": True}
@@ -90,8 +97,9 @@ def register_with(way: str, side: Side, kind: str = "individual") -> Snapshot:
         "buildings": [
             {"id": "b1", "address": "via Prima 1", "geometry": Point(9.18985, 45.44)},
             {"id": "b2", "address": "via Seconda 2", "geometry": Point(9.1901, 45.44)},
+            *OTHER_BUILDINGS,
         ],
-        "parties": [{"id": "one", "name": "Anna", "kind": kind},
+        "parties": [{"id": "one", "name": name, "kind": kind},
                     {"id": "org", "name": "Circolo", "kind": "association"}],
         "pacts": [
             {"id": "P1", "title": f"Aiuola di {called.upper()}", "description": f"In {called}.",
@@ -241,3 +249,95 @@ def test_all_places_of_a_person_s_pact_are_told_by_one_boundary_set(
 def test_a_pact_that_somebody_takes_part_in_beside_a_person_is_told_exactly() -> None:
     made = register_with("a building", WEST, "informal_group")
     assert made.tables["pact_places"].loc["l1", "building_id"] == "b1"
+
+
+@pytest.mark.parametrize("name", ["Anna", "Marco Chiesa", "", "—"])
+def test_a_party_of_unknown_kind_may_be_one_person(name: str) -> None:
+    west, east = (register_with("a building", side, None, name) for side in (WEST, EAST))
+    assert west.places.loc["l1", "neighbourhood_id"] == "quarter:a"
+    assert west.tables["pacts"].loc["P1", "title"] == "Aiuola di Zona quarter:a"
+    assert register.edition(west) == register.edition(east)
+
+
+@pytest.mark.parametrize("name", ["Circolo Le Rose", "Edilsama s.r.l.", "Block Association"])
+def test_a_name_that_no_person_has_keeps_the_place_of_a_pact(name: str) -> None:
+    made = register_with("a building", WEST, None, name)
+    assert made.tables["pact_places"].loc["l1", "building_id"] == "b1"
+    assert made.tables["parties"].loc["one", "name"] == ""
+
+
+def test_a_pact_of_which_no_party_is_known_is_told_as_it_is() -> None:
+    made = _placed({"building_id": "b1"}, areas(), {"pact_parties": []})
+    assert made.places.loc["0", "building_id"] == "b1"
+
+
+# A set that draws each building, and one of blocks of which one is small.
+DRAWN = [
+    {"id": f"house:{at}", "boundary_set": "house", "code": str(at), "name": f"via Terza {at}",
+     "geometry": Point(lon, 45.4401 + at / 10_000).buffer(0.00005)}
+    for at, lon in enumerate([9.185] * 5 + [9.195] * 5)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [{"building_id": "o3"}, {"neighbourhood_id": "house:3"}])
+def test_a_set_that_draws_each_building_tells_of_no_person_s_pact(place: dict) -> None:
+    title = {"pacts": [{"id": "P", "title": "In via Terza, 3", "status": "active", "public": True}]}
+    made = _placed(place, [*areas(), *DRAWN], title)
+    assert made.boundary_sets[0] == "house"
+    assert made.places.loc["0", "neighbourhood_id"] == "quarter:a"
+    assert pd.isna(made.place_neighbourhoods.loc["0", "house"])
+    assert made.tables["pacts"].loc["P", "title"] == "In Zona quarter:a"
+
+
+@pytest.mark.parametrize(
+    "small",
+    [
+        {"geometry": box(9.1845, 45.4395, 9.1855, 45.4405)},
+        {"geometry": None},
+        {"dwellings": 49},
+        {"residents": 99},
+    ],
+    ids=["narrow", "no outline", "few dwellings", "few residents"],
+)
+def test_a_neighbourhood_that_hides_no_home_tells_of_no_person_s_pact(small: dict) -> None:
+    place = {"neighbourhood_id": "quarter:a"}
+    changed = [one | small if one["id"] == "quarter:a" else one for one in areas()]
+    large = [one | {"dwellings": 50, "residents": 100} for one in areas()]
+    assert _placed(place, large).places.loc["0", "neighbourhood_id"] == "quarter:a"
+    made = _placed(place, changed)
+    assert pd.isna(made.places.loc["0", "neighbourhood_id"])
+    assert made.places.geometry["0"] is None
+    assert made.place_neighbourhoods.loc["0"].isna().all()
+
+
+@pytest.mark.parametrize(("others", "told"), [(3, None), (4, "quarter:b"), (-1, "quarter:b")])
+def test_a_neighbourhood_of_a_few_buildings_points_at_each_of_them(others: int, told: str) -> None:
+    inside = [{"id": f"x{at}", "address": f"via X {at}", "geometry": Point(9.21, 45.44)}
+              for at in range(others + 1)]  # fmt: skip
+    made = _placed({"neighbourhood_id": "quarter:b"}, areas(), {"buildings": inside})
+    found = made.places.loc["0", "neighbourhood_id"]
+    assert (None if pd.isna(found) else found) == told
+
+
+def _placed(place: dict, drawn: list[dict], other: dict[str, list[dict]] | None = None) -> Snapshot:
+    rows = {
+        "neighbourhoods": drawn,
+        "buildings": [
+            {"id": "b1", "address": "via Prima 1", "geometry": Point(9.18985, 45.44)},
+            *OTHER_BUILDINGS,
+        ],
+        "parties": [{"id": "one", "name": "Anna", "kind": "individual"}],
+        "pacts": [{"id": "P", "title": "Aiuola", "status": "active", "public": True}],
+        "pact_parties": [{"id": "x", "pact_id": "P", "party_id": "one", "role": "proposer"}],
+        "pact_places": [{"id": "0", "pact_id": "P", **place}],
+    }
+    return _snapshot({**rows, **(other or {})})
+
+
+def test_a_set_of_which_most_areas_are_small_is_not_used_for_the_others_either() -> None:
+    wide = [{"id": "house:wide", "boundary_set": "house", "code": "wide", "name": "Larga",
+             "geometry": box(9.21, 45.43, 9.22, 45.45)}]  # fmt: skip
+    place = {"geometry": Point(9.215, 45.44)}
+    made = _placed(place, [*areas(), *DRAWN, *wide])
+    assert made.places.loc["0", "neighbourhood_id"] == "quarter:b"
+    assert _placed(place, wide).places.loc["0", "neighbourhood_id"] == "house:wide"

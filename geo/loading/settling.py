@@ -21,7 +21,9 @@ from geo.loading.participation import (
     check_reports,
     check_texts,
 )
+from geo.loading.small_areas import check_areas
 from geo.loading.table import folded
+from geo.loading.unknown_kinds import check_kinds
 
 Tables = Mapping[str, pd.DataFrame]
 CHECKED = ("activities", "reports", "pact_places")
@@ -77,6 +79,7 @@ def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
     found += check_reports(frames, register, today=today, source=source)
     found += check_pacts("pact_places", frames, register, source=source)
     found += check_texts(frames, source=source)
+    found += [*check_kinds(frames), *check_areas(frames)]
     found += _renamed_places(frames, register, source)
     frames, unnamed = leave_unnamed(frames, register, source=source)
     found += unnamed

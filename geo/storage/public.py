@@ -13,7 +13,6 @@ from geo.storage.one_person import (
     Doors,
     coarsened,
     coarsened_membership,
-    individual_pacts,
     retold,
     told_neighbourhoods,
     without_addresses,
@@ -64,7 +63,13 @@ def without_small_counts(activities: pd.DataFrame) -> pd.DataFrame:
 
 
 def without_homes(
-    tables: Tables, places: gpd.GeoDataFrame, inside: pd.DataFrame, sets: Sets
+    tables: Tables,
+    places: gpd.GeoDataFrame,
+    inside: pd.DataFrame,
+    sets: Sets,
+    *,
+    alone: pd.Index[str],
+    telling: frozenset[str],
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame, pd.DataFrame]:
     """Tell of pacts of one person no more than their neighbourhood.
 
@@ -74,6 +79,8 @@ def without_homes(
         As `public_tables` gives them.
     places, inside
         Exact places, and the neighbourhood of each in every boundary set.
+    alone, telling
+        The pacts, as `individual_pacts` gives them, and what `areas_that_tell` gives.
 
     Returns
     -------
@@ -81,14 +88,13 @@ def without_homes(
         The places, the table `pact_places`, and the neighbourhoods.
     """
     named = tables["neighbourhoods"]
-    alone = individual_pacts(tables)
-    told = told_neighbourhoods(tables["pact_places"], inside, of=alone, named=named)
+    told = told_neighbourhoods(tables["pact_places"], inside, of=alone, sets=sets, telling=telling)
     kept = coarsened(tables["pact_places"], told, named)
     return coarsened(places, told, named), kept, coarsened_membership(inside, told, sets)
 
 
 def without_their_doors(
-    tables: Tables, places: gpd.GeoDataFrame, doors: Doors
+    tables: Tables, places: gpd.GeoDataFrame, doors: Doors, *, alone: pd.Index[str]
 ) -> dict[str, pd.DataFrame]:
     """Let requests, notes and texts about pacts of one person tell no more than their places do.
 
@@ -98,13 +104,14 @@ def without_their_doors(
         As `without_homes` gives them.
     doors
         As `doors_of` gives them, of the exact places.
+    alone
+        As `individual_pacts` gives them.
 
     Returns
     -------
     dict
         All tables.
     """
-    alone = individual_pacts(tables)
     retelling = {name: retold(tables[name], places, alone) for name in ("requests", "notes")}
     found = {**tables, **retelling}
     return {**found, **without_addresses(found, doors, places)}

@@ -15,8 +15,8 @@ from geo import model
 from geo.recent import Recent
 from geo.storage.engine import reading
 from geo.storage.frames import fetch_frame
-from geo.storage.one_person import doors_of, individual_pacts
-from geo.storage.places import Sets, exact_places, located, membership, sets_of
+from geo.storage.one_person import areas_that_tell, doors_of, individual_pacts
+from geo.storage.places import exact_places, located, membership, sets_of
 from geo.storage.public import (
     public_tables,
     with_neighbourhood_points,
@@ -179,17 +179,24 @@ def _shown_revision(connection: sa.Connection) -> int:
 
 def _snapshot(read: _Read, before: _Kept | None = None) -> Snapshot:
     tables = public_tables(read.tables)
-    doors = doors_of(tables, individual_pacts(tables))
+    alone = individual_pacts(read.tables)
     sets = sets_of(tables["neighbourhoods"])
     known = before.snapshot if before and _alike(before.read, read, ESTATE) else None
     courtyards = known.courtyard_neighbourhoods if known else located(tables["courtyards"], sets)
     buildings = known.building_neighbourhoods if known else located(tables["buildings"], sets)
+    telling = areas_that_tell(sets, buildings=buildings, courtyards=courtyards)
+    doors = doors_of(tables, alone, telling)
     if known is None or before is None or not _alike(before.read, read, PLACED):
-        places, inside = _placed(tables, sets, buildings, courtyards)
+        places = exact_places(tables)
+        inside = membership(places, sets, buildings=buildings, courtyards=courtyards)
+        places, tables["pact_places"], inside = without_homes(
+            tables, places, inside, sets, alone=alone, telling=telling
+        )
+        places = with_neighbourhood_points(places, tables["neighbourhoods"])
     else:
         places, inside = known.places, known.place_neighbourhoods
         tables["pact_places"] = known.tables["pact_places"]
-    tables = without_their_doors(tables, places, doors)
+    tables = without_their_doors(tables, places, doors, alone=alone)
     return Snapshot(
         revision=read.shown_revision,
         demonstration=read.demonstration,
@@ -204,16 +211,3 @@ def _snapshot(read: _Read, before: _Kept | None = None) -> Snapshot:
 
 def _alike(before: _Read, now: _Read, names: Iterable[str]) -> bool:
     return all(before.tables[name] is now.tables[name] for name in names)
-
-
-def _placed(
-    tables: dict[str, pd.DataFrame],
-    sets: Sets,
-    buildings: pd.DataFrame,
-    courtyards: pd.DataFrame,
-) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Place the pacts, and take back to their quarter those of one person, in `tables` as well."""
-    places = exact_places(tables)
-    inside = membership(places, sets, buildings=buildings, courtyards=courtyards)
-    places, tables["pact_places"], inside = without_homes(tables, places, inside, sets)
-    return with_neighbourhood_points(places, tables["neighbourhoods"]), inside

@@ -24,6 +24,11 @@ SETTING = [
     new("courtyards", "court", name="Corte", geometry=shapely.box(9.05, 45.05, 9.06, 45.06)),
 ]
 
+# With them the house is one of enough that its quarter does not tell which.
+NEIGHBOURS = [
+    new("buildings", f"house{at}", address=f"via B {at}", geometry=shapely.Point(9.16, 45.06))
+    for at in range(2, 6)
+]
 KINDS = ("place", "building", "courtyard")
 
 
@@ -98,6 +103,7 @@ def test_buildings_and_courtyards_are_in_every_boundary_set(store):
 def test_one_person_s_pact_is_shown_at_its_neighbourhood_and_still_counted_there(store):
     snapshot = seen(
         store,
+        *NEIGHBOURS,
         *placed(
             building_id="house", address="via B 1, scala 2", geometry=shapely.Point(9.1507, 45.05)
         ),
