@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 from geo import model, words
+from geo.storage import asking, first_start
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = [
@@ -131,3 +132,17 @@ def test_text_of_the_register_is_never_read_as_a_pattern() -> None:
 
 def test_an_unknown_language_gets_the_default_one() -> None:
     assert words.say("yes", "xx") == "Sì"
+
+
+@pytest.mark.parametrize("language", words.languages())
+@pytest.mark.parametrize("who", [first_start.WHO, asking.WHO])
+def test_who_is_no_person_has_a_name_in_every_language(who: str, language: str) -> None:
+    said = words.author(who, language)
+    assert said and said != who
+    assert words.author_named(f" {said.upper()} ") == who
+    assert said in words.say("history.gone.title", language, who=who, at="x")
+
+
+def test_a_person_s_name_stays_as_it_is() -> None:
+    assert words.author("anna", "it") == "anna"
+    assert words.author_named(" Anna ") == "Anna"

@@ -47,7 +47,7 @@ def history(given: argparse.Namespace) -> int:
         change: Any = told.loc[number]
         at = change["at"].to_pydatetime().astimezone()
         day = words.date(at.date(), given.lang, style="short")
-        print(f"{number}  {day} {at:%H:%M}  {change['who']}")
+        print(f"{number}  {day} {at:%H:%M}  {words.author(change['who'], given.lang)}")
         for name, before, after in _differences(change["before"], change["after"]):
             print(f"    {name}: {_text(before)} → {_text(after)}")
     return 0

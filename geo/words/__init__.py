@@ -80,7 +80,7 @@ def say(key: str, language: str, /, **values: object) -> str:
         Such as `it`.
     values
         What its `{names}` stand for; numbers and dates are written as the language writes them,
-        None as "no data", text as it is.
+        None as "no data", text as it is, and `who` as `author` says it.
 
     Raises
     ------
@@ -96,7 +96,10 @@ def say(key: str, language: str, /, **values: object) -> str:
         form = forms[_plural_index(values["n"], found.language)]
     if not values:
         return form
-    return form.format_map({name: _written(value, language) for name, value in values.items()})
+    told = {name: _written(value, language) for name, value in values.items()}
+    if "who" in told:
+        told["who"] = author(told["who"], language)
+    return form.format_map(told)
 
 
 def explain(mistake: UserError | Problem, language: str) -> str:
@@ -128,6 +131,27 @@ def code(codes: str, value: str | None, language: str, *, form: str = "") -> str
         return say("unknown", language)
     key = f"code.{codes}.{value}" + (f".{form}" if form else "")
     return say(key, language) if knows(key, DEFAULT) else str(value)
+
+
+# Who signs the audit where no person does, as it is written there.
+AUTHORS: Mapping[str, str] = {
+    "demonstration": "author.demonstration",
+    "modulo pubblico": "author.public_form",
+}
+
+
+def author(who: str, language: str) -> str:
+    """Say who wrote something: a person as the audit has it, what is no person in words."""
+    return say(AUTHORS[who], language) if who in AUTHORS else who
+
+
+def author_named(text: str) -> str:
+    """Give whom the audit means by what somebody typed: `author` the other way round."""
+    typed = text.strip().casefold()
+    for who, key in AUTHORS.items():
+        if typed in {say(key, language).casefold() for language in languages()}:
+            return who
+    return text.strip()
 
 
 def number(value: float | None, language: str, *, digits: int = 0) -> str:

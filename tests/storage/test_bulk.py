@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from geo import model
 from geo.errors import UserError
 from geo.storage import Edit, open_store
-from geo.storage.bulk import insert_frame
+from geo.storage.bulk import STEP, insert_frame
 from geo.storage.engine import reading
-from geo.storage.frames import CHUNK, READ_CHUNK
+from geo.storage.frames import READ_CHUNK
 from geo.storage.schema import CHANGES
 from geo.storage.writing import write
 from tests.storage.conftest import new
@@ -116,9 +116,16 @@ def test_a_number_that_is_no_number_is_refused(store):
     assert told.value.key == "storage.bad_value"
 
 
-@pytest.mark.parametrize("count", [1, READ_CHUNK - 1, READ_CHUNK, READ_CHUNK + 1, CHUNK + 1])
+@pytest.mark.parametrize("count", [1, READ_CHUNK - 1, READ_CHUNK, READ_CHUNK + 1, 2 * STEP + 1])
 def test_every_row_comes_back_however_many_there_are(tmp_path, count):
     _come_back(open_store(f"sqlite:///{tmp_path / 'r.sqlite3'}"), count)
+
+
+def test_whoever_waits_is_told_of_every_few_thousand_rows(store):
+    frame = model.as_frame("parties", [{"id": str(at), "name": "a"} for at in range(2 * STEP + 1)])
+    told: list[int] = []
+    write(store.engine, "a", lambda stamp: insert_frame(stamp, "parties", frame), step=told.append)
+    assert told == [STEP, STEP, 1] and STEP <= 5_000
 
 
 def test_every_row_comes_back_from_either_store(store):

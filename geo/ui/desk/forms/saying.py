@@ -49,6 +49,11 @@ def cell_words(table: str, name: str, cell: Any, named: Namer = nameless) -> str
     )
 
 
+def author_words(who: str) -> str:
+    """Say who wrote something, as the audit trail signs it."""
+    return words.author(who, state.language())
+
+
 def moment_words(at: dt.datetime) -> str:
     """Say a day and hour of the audit trail where the server stands."""
     here = at.astimezone()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo import model
+from geo import model, words
 from geo.access import Visitor
 from geo.ui import sign_in, state
 from geo.ui.desk.forms import style
@@ -50,4 +50,4 @@ def _filters() -> tuple[str | None, str | None]:
         open_row(table or "pacts", asked.strip())
         st.session_state.pop("history-id", None)
         st.rerun()
-    return table, (who or "").strip() or None
+    return table, words.author_named(who or "") or None

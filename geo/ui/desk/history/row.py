@@ -17,7 +17,14 @@ from geo.ui import mistakes, state
 from geo.ui.desk.forms.going import show_way
 from geo.ui.desk.forms.known import namer
 from geo.ui.desk.forms.saving import done, show_refusal, tried
-from geo.ui.desk.forms.saying import Namer, cell_words, field_label, moment_words, table_word
+from geo.ui.desk.forms.saying import (
+    Namer,
+    author_words,
+    cell_words,
+    field_label,
+    moment_words,
+    table_word,
+)
 from geo.ui.desk.history.opened import close, open_row
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
@@ -140,7 +147,7 @@ def _show_state(table: str, change: Any, named: Namer, *, first: bool) -> None:
     made = "made" if first else "back"
     kind = made if before is None else "changed" if after is not None else "gone"
     at = moment_words(change["at"].to_pydatetime())
-    head = tag("p", tag("strong", str(change["who"])), " · ", at, " · ",
+    head = tag("p", tag("strong", author_words(str(change["who"]))), " · ", at, " · ",
                state.say(f"history.row.{kind}"))  # fmt: skip
     show_markup(head, _differences(table, before, after, named), class_="change")
 

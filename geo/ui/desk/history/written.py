@@ -14,7 +14,14 @@ from geo.storage.trail import COUNTED, Change, Written
 from geo.ui import mistakes, state
 from geo.ui.desk.forms.known import namer
 from geo.ui.desk.forms.saving import done, tried
-from geo.ui.desk.forms.saying import Namer, cell_words, field_label, moment_words, table_word
+from geo.ui.desk.forms.saying import (
+    Namer,
+    author_words,
+    cell_words,
+    field_label,
+    moment_words,
+    table_word,
+)
 from geo.ui.desk.history.opened import open_row
 from geo.ui.desk.history.row import title_of
 from geo.ui.markup import note, tag
@@ -61,7 +68,8 @@ def _show_written(office: Office, written: Written, imports: Any, named: Namer) 
     revision = written.revision
     with st.container(key=f"change-{revision}", border=True, gap="small"):
         show_markup(
-            tag("p", tag("strong", written.who), " · ", moment_words(written.at)), class_="note"
+            tag("p", tag("strong", author_words(written.who)), " · ", moment_words(written.at)),
+            class_="note",
         )
         if revision in imports.index:
             _show_import(office, imports.loc[revision], revision, written.count)
