@@ -13,10 +13,11 @@ else:
     from geo.ui import mistakes
     from geo.web import lifespan, middleware, routes
 
+    base_path = st.get_option("server.baseUrlPath") or ""
     app = st.App(
         __file__,
-        routes=routes(st.get_option("server.baseUrlPath") or ""),
+        routes=routes(base_path),
         lifespan=lifespan,
-        middleware=middleware(),
+        middleware=middleware(base_path),
         on_script_error=mistakes.show_unexpected,
     )

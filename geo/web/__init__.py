@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from geo.web import assets, briefings, front_end, layers, live_map, open_data, register
 from geo.web.coming_back import ComingBack
 from geo.web.front_end import FrontEnd
+from geo.web.not_found import NotFound
 from geo.web.uploads import Uploads
 
 TILED = ("buildings", "courtyards")
@@ -45,9 +46,16 @@ def routes(base_path: str = "") -> list[BaseRoute]:
     ]
 
 
-def middleware() -> list[Middleware]:
-    """List what stands before the pages and routes."""
-    return [Middleware(FrontEnd), Middleware(ComingBack), Middleware(Uploads)]
+def middleware(base_path: str = "") -> list[Middleware]:
+    """List what stands before the pages and routes.
+
+    Parameters
+    ----------
+    base_path
+        See `routes`.
+    """
+    missing = Middleware(NotFound, base_path=base_path)
+    return [missing, Middleware(FrontEnd), Middleware(ComingBack), Middleware(Uploads)]
 
 
 @asynccontextmanager
