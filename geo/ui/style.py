@@ -11,6 +11,9 @@ from geo import words
 from geo.ui.component import page_language
 
 SHEET = Path(__file__).with_name("style.css")
+# An empty date field of Streamlit's says dd/mm/yyyy whatever the language.
+LETTERS = {"day": "dd", "month": "mm", "year": "yyyy"}
+EMPTY = '[data-testid="stDateInput"] [data-type="{part}"][data-placeholder]'
 
 
 def show_sheet(sheet: Path, *, more: str = "") -> None:
@@ -33,7 +36,19 @@ def _read(sheet: Path) -> str:
 
 def apply(language: str) -> None:
     """Give the page its style sheet and its language, for screen readers and hyphenation."""
-    show_sheet(SHEET)
+    show_sheet(SHEET, more=date_letters(language))
     page_language()(
         data={"language": language, "direction": words.direction(language)}, key="page-language"
+    )
+
+
+@cache
+def date_letters(language: str) -> str:
+    """Write rules that show the letters of an empty date field as a language has them."""
+    said = {part: words.say(f"date.{part}", language) for part in LETTERS}
+    return "".join(
+        f"{EMPTY.format(part=part)}{{font-size:0}}"
+        f"{EMPTY.format(part=part)}::after{{content:'{letters}';font-size:.875rem}}"
+        for part, letters in said.items()
+        if letters != LETTERS[part]
     )
