@@ -59,7 +59,7 @@ def restore(given: argparse.Namespace) -> int:
 
     office = _office()
     number = int(given.number) if given.number.isdecimal() and len(given.number) < 16 else -1
-    comeback = office.comeback(given.table, given.row, number)
+    comeback = office.comeback(given.table, given.row, number, rest=given.rest)
     told = list(comeback_lines(comeback, given.lang))
     if comeback.lost and not given.yes:
         print(*told, sep="\n", file=sys.stderr)

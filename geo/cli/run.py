@@ -141,7 +141,12 @@ COMMANDS: Mapping[str, Command] = {
     "restore": Command(
         recording.restore,
         "restore pacts P-2026-017 1234",
-        (*_ROW, Argument("number", "cli.arg.number", {"metavar": "NUMBER"}), flag("yes")),
+        (
+            *_ROW,
+            Argument("number", "cli.arg.number", {"metavar": "NUMBER"}),
+            flag("rest"),
+            flag("yes"),
+        ),
     ),
     "requests": Command(
         answering.requests,

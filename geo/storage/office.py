@@ -158,10 +158,10 @@ class Office:
         self.visitor.must("editor")
         return ids.pact_id(trail.ids_ever(self._store, "pacts", ids.pact_head(year)), year)
 
-    def comeback(self, table: str, row: str, number: int) -> Comeback:
+    def comeback(self, table: str, row: str, number: int, *, rest: bool = False) -> Comeback:
         """Tell what restoring a row would bring back; see `geo.storage.restoring.plan`."""
         self.visitor.must("editor")
-        return restoring.plan(self._store, table, row, number)
+        return restoring.plan(self._store, table, row, number, rest=rest)
 
     def restore(self, comeback: Comeback, *, then: Mapping[str, object] | None = None) -> int:
         """Bring back what was told; see `geo.storage.restoring.restore`."""

@@ -69,12 +69,15 @@ class Comeback:
         The row's own first.
     lost
         What went with it and does not come back.
+    rest
+        True: the row stays as it is, and only what is missing of it comes back.
     """
 
     table: str
     row: str
     edits: tuple[Edit, ...]
     lost: tuple[Lost, ...] = ()
+    rest: bool = False
 
     @property
     def back(self) -> Mapping[str, int]:
@@ -100,13 +103,16 @@ class Comeback:
         return Sheet(self.table, self.row, cells)
 
 
-def plan(store: Store, table: str, row: str, number: int) -> Comeback:
+def plan(store: Store, table: str, row: str, number: int, *, rest: bool = False) -> Comeback:
     """Tell what comes back if a row is brought to what it was after one of its changes.
 
     Parameters
     ----------
     number
         Of the change, as `Store.history` tells; of a deletion, what was there before it.
+    rest
+        True: leave the row as it is today, which somebody has entered again with other values, and
+        bring back what went with it when it was deleted.
 
     Returns
     -------
@@ -119,7 +125,7 @@ def plan(store: Store, table: str, row: str, number: int) -> Comeback:
     ------
     UserError
         If there is no such change, what the row refers to is not there any more, or its id was
-        given to another row meanwhile.
+        given to another row meanwhile; if `rest` is wanted, only if the row is not there.
     """
     if table not in model.TABLES:
         raise UserError("record.no_table", table=table[:80], known=", ".join(model.TABLES))
@@ -128,7 +134,7 @@ def plan(store: Store, table: str, row: str, number: int) -> Comeback:
         asked = next((one for one in told if one.number == number), None)
         if asked is None:
             raise UserError("record.no_change", table=table, row=row[:80], number=number)
-        return _planned(connection, told, asked)
+        return _planned(connection, told, asked, rest=rest)
 
 
 def restore(store: Store, comeback: Comeback, *, who: str, then: Cells | None = None) -> int:
@@ -183,28 +189,39 @@ class _Coming:
         return row in self.rows or self._looked_up[row]
 
 
-def _planned(connection: sa.Connection, told: Sequence[Change], asked: Change) -> Comeback:
+def _planned(
+    connection: sa.Connection, told: Sequence[Change], asked: Change, *, rest: bool
+) -> Comeback:
     table, row = asked.table, asked.row
     held = rows_with(connection, table, "id", row).get(row)
-    if held is not None or asked.after is not None:
+    if rest and held is None:
+        raise UserError("record.refers_gone", table=table, row=row)
+    if not rest and (held is not None or asked.after is not None):
         _check_same_row(told, asked)
-    cells = asked.after if asked.after is not None else asked.before or {}
     coming = _Coming(connection)
-    gone = coming.missing(table, cells)
-    if gone is not None:
-        raise UserError("record.refers_gone", table=gone[0], row=gone[1])
-    coming.rows[table, row] = cells
+    own = Edit(table, row, held.values, held.revision) if rest and held else _own(coming, asked)
     ties: list[Edit] = []
     deletion = _deletion(told, asked, there=held is not None)
     if deletion is not None:
         _bring_along(coming, went_with(connection, deletion.revision, table, row))
         ties = list(_ties(coming, cut_from(connection, deletion.revision, table, row)))
-    own, *others = (
+    own = replace(own, expected=held.revision if held else None)
+    others = (
         Edit(name, key, _values(name, told_cells), None)
         for (name, key), told_cells in coming.rows.items()
+        if (name, key) != (table, row)
     )
-    own = replace(own, expected=held.revision if held else None)
-    return _consistent(connection, Comeback(table, row, (own, *others, *ties), tuple(coming.lost)))
+    edits = (own, *others, *ties)
+    return _consistent(connection, Comeback(table, row, edits, tuple(coming.lost), rest))
+
+
+def _own(coming: _Coming, asked: Change) -> Edit:
+    cells = asked.after if asked.after is not None else asked.before or {}
+    gone = coming.missing(asked.table, cells)
+    if gone is not None:
+        raise UserError("record.refers_gone", table=gone[0], row=gone[1])
+    coming.rows[asked.table, asked.row] = cells
+    return Edit(asked.table, asked.row, _values(asked.table, cells), None)
 
 
 def _deletion(told: Sequence[Change], asked: Change, *, there: bool) -> Change | None:

@@ -66,7 +66,8 @@ def comeback_lines(comeback: Comeback, lang: str) -> Iterator[str]:
         back = {**comeback.back, comeback.table: 1}
         yield words.say("restore.back", lang, what=counted(back, lang))
     else:
-        yield words.say("restore.own", lang, what=counted({comeback.table: 1}, lang))
+        key = "restore.stays" if comeback.rest else "restore.own"
+        yield words.say(key, lang, what=counted({comeback.table: 1}, lang))
     if comeback.edits[0].expected is not None and comeback.back:
         yield words.say("restore.also", lang, what=counted(comeback.back, lang))
     if comeback.tied:

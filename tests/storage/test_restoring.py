@@ -245,3 +245,52 @@ def test_the_trail_tells_what_came_back_from_what_is_new(anna, pact):
     gone(anna)
     anna.restore(comeback(anna))
     assert all(one.again for one in anna.writes(limit=1)[0].first)
+
+
+def _brought_back_by_a_file(anna, bruno):
+    """Delete the pact, let a file bring it in with another title; give the number of the deletion."""
+    gone(anna)
+    number = last(anna, "pacts", "P")
+    again = [new("pacts", "P", title="Orto di via Roma", status="proposed"),
+             new("activities", "P-e1", pact_id="P", on=DAY, volunteers=9)]  # fmt: skip
+    bruno.save(again)
+    return number
+
+
+def test_what_went_with_a_pact_that_a_file_brought_back_otherwise_can_come_back(anna, bruno, pact):
+    number = _brought_back_by_a_file(anna, bruno)
+    with pytest.raises(UserError):
+        anna.comeback("pacts", "P", number)
+    found = anna.comeback("pacts", "P", number, rest=True)
+    assert found.back == dict.fromkeys(PARTS, 2) | {"activities": 1}
+    assert list(comeback_lines(found, "it")) == [
+        "Resta com’è adesso: 1 patto.",
+        "Torna nel registro anche: 2 altri ambiti, 2 luoghi, 2 partecipanti, 2 passi, 1 attività, "
+        "2 rendiconti.",
+        "Si lega di nuovo: 1 richiesta.",
+    ]
+    anna.restore(found)
+    after = anna.row("pacts", "P").values
+    assert (after["title"], after["signed_on"]) == ("Orto di via Roma", None)
+    assert after["status"] == "active", "that of its latest step"
+    assert anna.row("activities", "P-e1").values["volunteers"] == 9
+    assert not anna.comeback("pacts", "P", number, rest=True).edits[1:]
+
+
+def test_only_of_a_row_that_is_there_the_rest_can_come_back(anna, pact):
+    gone(anna)
+    with pytest.raises(UserError) as refused:
+        anna.comeback("pacts", "P", last(anna, "pacts", "P"), rest=True)
+    assert refused.value.parameters == {"table": "pacts", "row": "P"}
+
+
+def test_nothing_else_comes_back_if_somebody_changed_the_new_row_meanwhile(
+    anna, bruno, store, pact
+):
+    found = anna.comeback("pacts", "P", _brought_back_by_a_file(anna, bruno), rest=True)
+    held = bruno.row("pacts", "P")
+    bruno.save([Edit("pacts", "P", {"title": "Ancora altro"}, held.revision)])
+    before = content(store)
+    with pytest.raises(ConflictError):
+        anna.restore(found)
+    assert content(store) == before

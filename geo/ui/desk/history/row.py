@@ -101,12 +101,29 @@ def _show_comeback(office: Office, of: Of, number: int, *, primary: bool) -> Non
         comeback = office.comeback(*of, number)
     except UserError as refusal:
         _show_refusal(of, number, refusal)
+        if refusal.key == "record.taken_since":
+            _show_rest(office, of, number)
         return
     lines = comeback_lines(comeback, state.language())
     show_markup(tag("ul", *(tag("li", line) for line in lines)), class_="back")
     st.button(
         state.say(f"history.gone.{_how_much(comeback)}"),
         key=f"history-restore:{number}", type="primary" if primary else "secondary",
+        icon=":material/settings_backup_restore:", on_click=tried,
+        args=(partial(_write, office, comeback),),
+    )  # fmt: skip
+
+
+def _show_rest(office: Office, of: Of, number: int) -> None:
+    """Offer what went with a row that somebody has entered again with other values."""
+    comeback = office.comeback(*of, number, rest=True)
+    if not comeback.edits[1:]:
+        return
+    lines = comeback_lines(comeback, state.language())
+    note(state.say("history.rest"))
+    show_markup(tag("ul", *(tag("li", line) for line in lines)), class_="back")
+    st.button(
+        state.say("history.gone.restore_missing"), key=f"history-rest:{number}",
         icon=":material/settings_backup_restore:", on_click=tried,
         args=(partial(_write, office, comeback),),
     )  # fmt: skip
