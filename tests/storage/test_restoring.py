@@ -248,7 +248,7 @@ def test_the_trail_tells_what_came_back_from_what_is_new(anna, pact):
 
 
 def _brought_back_by_a_file(anna, bruno):
-    """Delete the pact, let a file bring it in with another title; give the number of the deletion."""
+    """Delete the pact, let a file bring it in with another title; number the deletion."""
     gone(anna)
     number = last(anna, "pacts", "P")
     again = [new("pacts", "P", title="Orto di via Roma", status="proposed"),
