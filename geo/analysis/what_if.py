@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from geo.analysis.gaps.rates import shortfalls
 from geo.analysis.gaps.reach import distance_m, ground_of, reach_m, xy
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Siting
+from geo.analysis.siting.problem import Flags, Floats
 from geo.errors import UserError
 
 # Another pact "stops mattering" when it brings less than this share of all known homes.
@@ -45,11 +47,11 @@ def steps(siting: Siting, sites: tuple[str, ...]) -> Steps:
     UserError
         If a site is not a candidate.
     """
-    columns = siting.cover[:, siting.positions(sites)].tocsc()
     covered = np.zeros(len(siting.weights), dtype=bool)
     found = []
-    for at in range(len(sites)):
-        rows = columns.indices[columns.indptr[at] : columns.indptr[at + 1]]
+    by_site = siting.by_site
+    for at in siting.positions(sites):
+        rows = by_site.indices[by_site.indptr[at] : by_site.indptr[at + 1]]
         new = rows[~covered[rows]]
         found.append(float(siting.weights[new].sum()))
         covered[new] = True
@@ -76,16 +78,22 @@ def covered_then(moment: Moment, siting: Siting, sites: tuple[str, ...]) -> pd.D
 
 
 def ranks(
-    moment: Moment, boundary_set: str, siting: Siting, table: pd.DataFrame, sites: tuple[str, ...]
+    siting: Siting,
+    table: pd.DataFrame,
+    sites: tuple[str, ...],
+    *,
+    shortfall: pd.Series[int] | None = None,
 ) -> pd.DataFrame:
     """Rank the neighbourhoods as if a plan were in force.
 
     Parameters
     ----------
     siting
-        Whose weights are homes.
+        As `siting_of` poses it for the boundary set, its weights homes.
     table
-        What `gaps.gaps_of` says of the day at the same radius.
+        What `gaps.gaps_of` says of the set, on the same day and at the same radius.
+    shortfall
+        What `shortfall_ranks` says of the neighbourhoods of the plan, if that is known already.
 
     Returns
     -------
@@ -93,41 +101,59 @@ def ranks(
         Indexed like `table`: `name`; `share` of known homes covered; `coverage`, rank 1 for the
         lowest share; `shortfall`, rank 1 for the most pacts missing. Missing where unknown.
     """
-    inside = siting.candidates["neighbourhood_id"].iloc[siting.positions(sites)]
-    pacts = inside.value_counts().reindex(table.index, fill_value=0)
-    homes = table["covered"].astype("float64") + _homes(moment, boundary_set, siting, sites)
-    known = table["known_dwellings"].astype("float64")
-    share = homes / known.where(known > 0)
+    known = _floats(table["known_dwellings"])
+    homes = _floats(table["covered"]) + _homes(siting, table.index, sites)
+    share = np.divide(homes, known, out=np.full(len(known), np.nan), where=known > 0)
+    shares = pd.Series(share, index=table.index)
     return pd.DataFrame(
         {
             "name": table["name"],
-            "share": share,
-            "coverage": share.rank(method="min").astype("Int64"),
-            "shortfall": _shortfall_ranks(table, pacts),
+            "share": shares,
+            "coverage": shares.rank(method="min").astype("Int64"),
+            "shortfall": (
+                shortfall_ranks(table, neighbourhoods_of(siting, sites))
+                if shortfall is None
+                else shortfall
+            ),
         }
     )
 
 
-def _homes(
-    moment: Moment, boundary_set: str, siting: Siting, sites: tuple[str, ...]
-) -> pd.Series[float]:
+def _floats(values: pd.Series[float]) -> Floats:
+    found: Floats = values.to_numpy("float64", na_value=np.nan)
+    return found
+
+
+def _homes(siting: Siting, places: pd.Index[str], sites: tuple[str, ...]) -> Floats:
     """Count the homes that a plan covers, by neighbourhood."""
-    known = moment.tables["neighbourhoods"]
-    rows = known.index[known["boundary_set"] == boundary_set]
-    membership = moment.snapshot.building_neighbourhoods
-    if boundary_set not in membership:
-        return pd.Series(0.0, index=rows)
     covered = steps(siting, sites).covered
-    inside = membership[boundary_set].reindex(siting.demand[covered])
-    homes = pd.Series(siting.weights[covered], index=inside.index).groupby(inside).sum()
-    return homes.reindex(rows, fill_value=0.0)
+    homes: Counter[str | None] = Counter()
+    for place, weight in zip(siting.inside[covered], siting.weights[covered], strict=True):
+        homes[place] += weight
+    found: Floats = np.array([homes[place] for place in places], dtype=np.float64)
+    return found
 
 
-def _shortfall_ranks(table: pd.DataFrame, added: pd.Series[int]) -> pd.Series[int]:
-    if not added.any():
+def neighbourhoods_of(siting: Siting, sites: tuple[str, ...]) -> tuple[str, ...]:
+    """List the neighbourhoods of a plan, one a site, sorted; a site outside them all has none."""
+    places = (siting.named[site][1] for site in sites)
+    return tuple(sorted(place for place in places if place is not None))
+
+
+def shortfall_ranks(table: pd.DataFrame, places: tuple[str, ...]) -> pd.Series[int]:
+    """Rank the neighbourhoods by pacts missing, as if some had more: most of what a click costs.
+
+    Parameters
+    ----------
+    places
+        One neighbourhood id for every pact more.
+    """
+    added = Counter(places)
+    pacts = np.array([added[place] for place in table.index], dtype=np.float64)
+    if not pacts.any():
         return table["rank"]
-    homes = table["dwellings"].astype("float64")
-    missing = shortfalls(table["n_active"] + added, homes.where(homes > 0))
+    homes = _floats(table["dwellings"])
+    missing = shortfalls(_floats(table["n_active"]) + pacts, np.where(homes > 0, homes, np.nan))
     short = pd.Series(missing, index=table.index).where(table["rank"].notna())
     return short.rank(ascending=False, method="min").astype("Int64")
 
@@ -140,25 +166,28 @@ def changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `name`, and of `share`, `coverage` and `shortfall` both `…_before` and `…_after`.
     """
-    both = pd.concat(
-        [
-            before[["name"]],
-            before.drop(columns="name").add_suffix("_before"),
-            after.drop(columns="name").add_suffix("_after"),
-        ],
-        axis="columns",
-    )
-    gained = (both["share_after"] - both["share_before"]).fillna(0.0)
+    shares = (frame["share"].to_numpy() for frame in (before, after))
+    was, is_ = (np.nan_to_num(share) for share in shares)
+    gained = is_ - was
     # Those that are wholly covered share the last place: it moves whenever one more joins them.
-    open_ = (gained > 0) | ~(both["share_before"] >= 1)
-    moved = _differs(both, "shortfall") | (_differs(both, "coverage") & open_)
-    order = gained.sort_values(ascending=False, kind="stable").index
-    return both.loc[order][moved[order] | (gained[order] > 0)]
+    open_ = (gained > 0) | (was < 1)
+    moved = _differs(before, after, "shortfall") | (_differs(before, after, "coverage") & open_)
+    order = np.argsort(-gained, kind="stable")
+    rows = order[(moved | (gained > 0))[order]]
+    columns = {"name": before["name"].iloc[rows]}
+    for when, frame in (("before", before), ("after", after)):
+        columns |= {f"{name}_{when}": frame[name].iloc[rows] for name in RANKED}
+    return pd.DataFrame(columns)
 
 
-def _differs(both: pd.DataFrame, rank: str) -> pd.Series[bool]:
-    told: pd.Series[bool] = both[f"{rank}_before"].ne(both[f"{rank}_after"])
-    return told.fillna(False).astype(bool)
+RANKED = ("share", "coverage", "shortfall")
+
+
+def _differs(before: pd.DataFrame, after: pd.DataFrame, rank: str) -> Flags:
+    """Tell where a rank is known before and after, and not the same."""
+    was, is_ = (frame[rank].to_numpy("float64", na_value=np.nan) for frame in (before, after))
+    told: Flags = (was != is_) & ~np.isnan(was) & ~np.isnan(is_)
+    return told
 
 
 def worth_while(curve: pd.DataFrame, total: float) -> int | None:

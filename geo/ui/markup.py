@@ -14,16 +14,20 @@ VOID = frozenset({"br", "img"})
 
 
 def tag(name: str, *children: object, **attributes: object) -> Markup:
-    """Make an element; children that are not markup are text. `class_` stands for `class`."""
-    pairs = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+    """Make an element; children that are not markup are text. `class_` stands for `class`.
+
+    Names of elements and attributes are ours; all else is escaped. `Markup.format` would take ten
+    times as long, which a page of tables feels.
+    """
+    pairs = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
     if name in VOID:
-        return Markup("<{}{}>").format(Markup(name), pairs)  # noqa: S704
-    inner = Markup("").join(escape(child) for child in children if child is not None)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), pairs, inner)  # noqa: S704
+        return Markup(f"<{name}{pairs}>")  # noqa: S704
+    inner = "".join(escape(child) for child in children if child is not None)
+    return Markup(f"<{name}{pairs}>{inner}</{name}>")  # noqa: S704
 
 
 def sign(area: str | None, look: str, size_px: int) -> Markup:

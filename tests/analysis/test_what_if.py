@@ -66,8 +66,8 @@ def test_a_building_of_unknown_homes_is_covered_all_the_same() -> None:
 
 def test_a_pact_moves_its_quarter_in_both_rankings(moment, posed) -> None:
     table = gaps_of(moment, "quarter", radius_m=120)
-    before = what_if.ranks(moment, "quarter", posed, table, ())
-    after = what_if.ranks(moment, "quarter", posed, table, ("a1",))
+    before = what_if.ranks(posed, table, ())
+    after = what_if.ranks(posed, table, ("a1",))
     assert before["share"].tolist() == [0.0, 0.7]
     assert after["share"].tolist() == [1.0, 0.7]
     assert before["coverage"].tolist() == [1, 2]
@@ -78,15 +78,24 @@ def test_a_pact_moves_its_quarter_in_both_rankings(moment, posed) -> None:
     assert moved.loc["quarter:A", ["coverage_before", "coverage_after"]].tolist() == [1, 2]
 
 
+def test_ranks_known_by_the_neighbourhoods_of_a_plan_are_those_of_its_places(moment, posed) -> None:
+    table = gaps_of(moment, "quarter", radius_m=120)
+    places = what_if.neighbourhoods_of(posed, ("b2", "a1"))
+    assert places == ("quarter:A", "quarter:B")
+    known = what_if.shortfall_ranks(table, places)
+    told = what_if.ranks(posed, table, ("b2", "a1"), shortfall=known)
+    assert told.equals(what_if.ranks(posed, table, ("a1", "b2")))
+
+
 def test_nothing_changes_without_a_place(moment, posed) -> None:
     table = gaps_of(moment, "quarter", radius_m=120)
-    before = what_if.ranks(moment, "quarter", posed, table, ())
+    before = what_if.ranks(posed, table, ())
     assert what_if.changed(before, before).empty
 
 
 def test_shares_with_a_plan_are_those_of_a_register_with_its_pacts(moment, posed) -> None:
     table = gaps_of(moment, "quarter", radius_m=120)
-    told = what_if.ranks(moment, "quarter", posed, table, ("a1",))
+    told = what_if.ranks(posed, table, ("a1",))
     real = gaps_of(
         town("AAAABBBB", buildings=TOWN["buildings"], **pacts(P=5.5, Q=0.5)),
         "quarter",

@@ -202,8 +202,8 @@ def _log_posterior(y: Floats, n: Floats, c: Floats, log_m: Floats) -> Floats:
     for row, shape in enumerate(c**-2):
         rate = shape / m
         sizes = (gammaln(y + shape) - gammaln(shape)).sum()
-        spread = shape * np.log1p(n[:, None] / rate) + y[:, None] * np.log(rate + n[:, None])
-        values[row] = sizes - spread.sum(axis=0) - c[row] ** 2 / 2
+        spread = (y + shape) @ np.log(rate + n[:, None]) - len(y) * shape * np.log(rate)
+        values[row] = sizes - spread - c[row] ** 2 / 2
     values -= values.max()
     return values
 

@@ -93,8 +93,21 @@ def reach_m(moment: Moment) -> pd.DataFrame:
     DataFrame
         Indexed like the table of buildings, metres: `active`, to the nearest active pact;
         `upper`, to the nearest that is active or has not reported. Infinite where there is no such
-        pact; NaN where it is not known where the building stands.
+        pact; NaN where it is not known where the building stands. Kept as long as the moment is,
+        and shared: not to be written to.
     """
+    known = _reaches.get(id(moment))
+    if known is None:
+        known = _reaches[id(moment)] = _reach_m(moment)
+        weakref.finalize(moment, _reaches.pop, id(moment), None)
+    return known
+
+
+# 50 ms with 10,000 buildings, which every click on a possible place would wait for.
+_reaches: dict[int, pd.DataFrame] = {}
+
+
+def _reach_m(moment: Moment) -> pd.DataFrame:
     ground = ground_of(moment)
     buildings = moment.snapshot.tables["buildings"]
     looks = moment.places["pact_id"].map(moment.pacts["look"])

@@ -8,13 +8,15 @@ always with a bound that no plan can pass.
 from geo.analysis.siting.conditions import Conditions
 from geo.analysis.siting.plan import Plan, gains, recount
 from geo.analysis.siting.problem import Siting, siting_from, siting_from_cover
-from geo.analysis.siting.register import siting_of
+from geo.analysis.siting.register import OF_BUILDING, candidate_id, siting_of
 from geo.analysis.siting.solving import curve, greedy, solve
 
 __all__ = [
+    "OF_BUILDING",
     "Conditions",
     "Plan",
     "Siting",
+    "candidate_id",
     "curve",
     "gains",
     "greedy",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import coo_array, csr_array  # type: ignore[import-untyped]
+from scipy.sparse import coo_array, csc_array, csr_array  # type: ignore[import-untyped]
 from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
 from geo.errors import UserError
@@ -35,6 +35,8 @@ class Siting:
         Demand by candidates, 1 where a pact at the candidate would cover the demand.
     demand
         Ids of the buildings.
+    inside
+        Neighbourhood id of each row of `demand`, None if outside or unknown.
     candidates
         Indexed by candidate id: `kind` (`courtyard` or `building`), `name`, `neighbourhood_id`
         (missing if outside or unknown), `lon`, `lat`.
@@ -65,6 +67,7 @@ class Siting:
     covered_already: float = 0.0
     total: float = 0.0
     neighbourhoods: Mapping[str, str] = field(default_factory=dict)
+    inside: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, dtype=object))
 
     def positions(self, sites: tuple[str, ...]) -> Integers:
         """Give the columns of some candidates.
@@ -78,6 +81,19 @@ class Siting:
             if site not in self._position:
                 raise UserError("siting.unknown_site", site=site)
         return np.asarray([self._position[site] for site in sites], dtype=np.int64)
+
+    @cached_property
+    def by_site(self) -> csc_array:
+        """`cover`, laid out so that the rows of a few candidates are found at once."""
+        return csc_array(self.cover)
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str | None, str | None]]:
+        """Name and neighbourhood id of each candidate, None where unknown."""
+        rows = self.candidates[["name", "neighbourhood_id"]].astype(object)
+        known = rows.where(rows.notna(), None)
+        pairs = zip(known["name"], known["neighbourhood_id"], strict=True)
+        return dict(zip(self.candidates.index.astype(str), pairs, strict=True))
 
     @cached_property
     def _position(self) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
@@ -60,7 +61,19 @@ def siting_of(
         covered_already=float(weight[near].sum()),
         total=float(weight.sum()),
         neighbourhoods=_names(moment, boundary_set),
+        inside=_known_inside(moment, boundary_set, left),
     )
+
+
+def candidate_id(moment: Moment, kind: str, place_id: str) -> str:
+    """Give the id under which a courtyard or building is a candidate of `siting_of`."""
+    courtyards = moment.tables["courtyards"]
+    clash = kind == "building" and place_id in courtyards.index[courtyards.geometry.notna()]
+    return OF_BUILDING + place_id if clash else place_id
+
+
+# Before the id of a building that a courtyard has as well.
+OF_BUILDING = "building:"
 
 
 def _factor(moment: Moment, boundary_set: str, need: pd.Series[float] | None) -> pd.Series[float]:
@@ -83,6 +96,13 @@ def _inside(table: pd.DataFrame, boundary_set: str, rows: pd.Index[str]) -> pd.S
     return table[boundary_set].reindex(rows)
 
 
+def _known_inside(
+    moment: Moment, boundary_set: str, rows: pd.Index[str]
+) -> npt.NDArray[np.object_]:
+    inside = _inside(moment.snapshot.building_neighbourhoods, boundary_set, rows).astype(object)
+    return inside.where(inside.notna(), None).to_numpy()
+
+
 def _candidates(moment: Moment, boundary_set: str) -> pd.DataFrame:
     buildings, courtyards = moment.tables["buildings"], moment.tables["courtyards"]
     shared = courtyards[courtyards.geometry.notna()]
@@ -97,7 +117,7 @@ def _candidates(moment: Moment, boundary_set: str) -> pd.DataFrame:
     inside = _inside(snapshot.building_neighbourhoods, boundary_set, alone.index)
     others = _rows("building", alone.geometry, alone["address"], inside)
     clash = others.index.isin(courts.index)
-    others.index = others.index.where(~clash, "building:" + others.index.astype("str"))
+    others.index = others.index.where(~clash, OF_BUILDING + others.index.astype("str"))
     return pd.concat([courts, others])
 
 

@@ -184,15 +184,14 @@ def counted(question: Question, sites: tuple[str, ...]) -> Steps:
 
 def named(question: Question, site: str) -> str:
     """Name a site: its name, else its code."""
-    name = question.siting.candidates["name"].get(site)
-    return site if name is None or pd.isna(name) else str(name)
+    name, _ = question.siting.named.get(site, (None, None))
+    return site if name is None else str(name)
 
 
 def place_of(question: Question, site: str) -> str:
     """Name the neighbourhood of a site."""
-    inside = question.siting.candidates["neighbourhood_id"].get(site)
-    known = None if inside is None or pd.isna(inside) else inside
-    return question.siting.neighbourhoods.get(str(known), state.say("next.place.none"))
+    _, inside = question.siting.named.get(site, (None, None))
+    return question.siting.neighbourhoods.get(str(inside), state.say("next.place.none"))
 
 
 def share_of(question: Question, homes: float) -> str:
