@@ -14,7 +14,8 @@ import pandas as pd
 
 from geo import model
 from geo.errors import Problem
-from geo.loading import few_people
+from geo.loading import few_people, named_homes
+from geo.loading.persons import individual_pacts
 from geo.loading.table import folded
 from geo.model.fewest import FEWEST_SHOWN
 from geo.words import is_unknown
@@ -95,8 +96,8 @@ def check_activities(
         All of them. Rejected: an unknown pact, a day to come, more than 100,000 people, more than
         24 hours a person, hours of nobody. Warned of: a day outside the life of the pact, more
         than 5,000 people, hours without people and people without hours, a title that says how few
-        people there were, likely duplicates here or in the register. Where people are a lower
-        bound, hours a person are not known.
+        people there were or names a home, likely duplicates here or in the register. Where people
+        are a lower bound, hours a person are not known.
     """
     activities = frames.get("activities")
     if activities is None or activities.empty:
@@ -109,6 +110,7 @@ def check_activities(
         *_implausible(look),
         *_half_told(look),
         *_few_people(look),
+        *_named_homes(look, frames, known),
         *_alike(look),
         *_alike_in_register(look, known.get("activities")),
     ]
@@ -154,11 +156,20 @@ def check_reports(
     ]
 
 
-def check_texts(frames: Tables, *, source: Source | None = None) -> list[Problem]:
-    """Warn of texts of pacts and notes that say how few people there were."""
+def check_texts(
+    frames: Tables, known: Tables | None = None, *, source: Source | None = None
+) -> list[Problem]:
+    """Warn of texts of pacts and notes that say how few people there were, or name a home.
+
+    Parameters
+    ----------
+    known
+        Tables of the register, which tell as well whose the pacts are.
+    """
     found: list[Problem] = []
     for table in few_people.TEXTS.keys() & frames.keys() - {"activities"}:
-        found += _few_people(_Look(table, frames[table], source or Source()))
+        look = _Look(table, frames[table], source or Source())
+        found += [*_few_people(look), *_named_homes(look, frames, known or {})]
     return found
 
 
@@ -255,6 +266,15 @@ def _few_people(look: _Look) -> Iterator[Problem]:
     for name in few_people.TEXTS[look.table]:
         said = few_people.told_in(look.frame[name])
         yield from look.tell(said.notna(), name, few_people.KEY, said=said, k=FEWEST_SHOWN)
+
+
+def _named_homes(look: _Look, frames: Tables, known: Tables) -> Iterator[Problem]:
+    tables = ("pact_parties", "parties")
+    alone = individual_pacts({name: _together(name, frames, known) for name in tables})
+    pacts = look.frame.index.to_series() if look.table == "pacts" else look.frame["pact_id"]
+    for name in few_people.TEXTS[look.table]:
+        for key, said in named_homes.told_in(look.frame[name], pacts.isin(alone)).items():
+            yield from look.tell(said.notna(), name, key, said=said)
 
 
 def _likeness(activities: pd.DataFrame) -> pd.Series[Any]:

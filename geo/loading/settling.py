@@ -78,7 +78,7 @@ def settle(loaded: Loaded, register: Tables, *, today: dt.date) -> Loaded:
     found = check_activities(frames, register, today=today, source=source)
     found += check_reports(frames, register, today=today, source=source)
     found += check_pacts("pact_places", frames, register, source=source)
-    found += check_texts(frames, source=source)
+    found += check_texts(frames, register, source=source)
     found += [*check_kinds(frames), *check_areas(frames)]
     found += _renamed_places(frames, register, source)
     frames, unnamed = leave_unnamed(frames, register, source=source)

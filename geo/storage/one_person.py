@@ -26,7 +26,6 @@ import pandas as pd
 import shapely
 
 from geo.loading.small_areas import too_small
-from geo.model.bodies import names_a_body
 from geo.model.fewest import FEWEST_SHOWN
 from geo.storage.places import Sets, looked_up
 
@@ -40,26 +39,6 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "activities": ("title", "source"),
     "notes": ("text", "source"),
 }
-
-
-def individual_pacts(tables: Tables) -> pd.Index[str]:
-    """List the pacts that a single person proposes, and those in which only persons take part.
-
-    Parameters
-    ----------
-    tables
-        With the names of the parties: one of unknown kind counts as a person unless its name says
-        otherwise.
-    """
-    links, parties = tables["pact_parties"], tables["parties"]
-    unknown = parties["kind"].isna()
-    persons = parties["kind"].eq("individual")
-    persons[unknown] = ~parties.loc[unknown, "name"].map(names_a_body).astype(bool)
-    alone = links["party_id"].map(persons).eq(True)
-    proposed = links.loc[alone & links["role"].eq("proposer"), "pact_id"]
-    only = alone.groupby(links["pact_id"]).all()
-    found: pd.Index[str] = pd.Index(proposed.unique()).union(only.index[only])
-    return found
 
 
 def areas_that_tell(

@@ -208,11 +208,15 @@ def _disordered(table: str, cells: Cells) -> list[Problem]:
 
 
 def _known(office: Office, pact: str, table: str) -> dict[str, pd.DataFrame]:
-    asked = (("pacts", "id"), ("status_changes", "pact_id"), (table, "pact_id"))
+    names = ("status_changes", "pact_parties", table)
+    asked = [("pacts", "id", pact), *((name, "pact_id", pact) for name in names)]
+    found = {name: office.rows_where(name, column, value) for name, column, value in asked}
+    found["parties"] = {}
+    for link in found["pact_parties"].values():
+        found["parties"] |= office.rows_where("parties", "id", str(link.values["party_id"]))
     return {
-        name: model.as_frame(name, (row.values for row in found.values()))
-        for name, column in asked
-        if (found := office.rows_where(name, column, pact)) is not None
+        name: model.as_frame(name, (row.values for row in rows.values()))
+        for name, rows in found.items()
     }
 
 

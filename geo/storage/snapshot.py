@@ -12,10 +12,11 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geo import model
+from geo.loading.persons import individual_pacts
 from geo.recent import Recent
 from geo.storage.engine import reading
 from geo.storage.frames import fetch_frame
-from geo.storage.one_person import areas_that_tell, doors_of, individual_pacts
+from geo.storage.one_person import areas_that_tell, doors_of
 from geo.storage.places import exact_places, located, membership, sets_of
 from geo.storage.public import (
     public_tables,

@@ -183,10 +183,11 @@ def _show_form(office: Office, form: Form) -> None:
     if show_conflict(office, form, saved=_close, named=namer(office)):
         return
     show_problems(form, frozenset(name for row in ROWS[table] for name in row))
+    person = form.cells.get("pact_id") in known(office).of_persons
     for names in ROWS[table]:
         for column, name in zip(st.columns(len(names)), names, strict=True):
             with column:
-                form.show(name)
+                form.show(name, person=person)
     form.keep(office)
     asked = _is_asked(form)
     st.button(

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import model, words
 from geo.errors import Problem
-from geo.loading.few_people import check_text
+from geo.loading import few_people, named_homes
 from geo.loading.values import Misread, parse_integer, parse_number
 from geo.model import Column, Kind
 from geo.ui import state
@@ -34,6 +34,7 @@ def show_field(
     *,
     problems: Iterable[Problem] = (),
     live: bool = True,
+    person: bool = False,
 ) -> Any:
     """Show the widget of a column, with what is wrong with it, and give its cell.
 
@@ -45,6 +46,8 @@ def show_field(
         As JSON holds it; text in a column of numbers is what could not be read.
     live
         False: inside `st.form`.
+    person
+        True: about a pact of one person, whose place everybody sees only as a neighbourhood.
     """
     column = model.TABLES[table][name]
     begins = _shown(column, cell)
@@ -59,7 +62,9 @@ def show_field(
     for problem in told:
         show_problem(problem)
     # An entry is asked about when it is sent; where one types at leisure it is said at once.
-    for notice in check_text(table, name, found) if live else ():
+    notices = few_people.check_text(table, name, found) if live else []
+    notices += named_homes.check_text(table, name, found, person=person) if live else []
+    for notice in notices:
         if notice.key not in {one.key for one in told}:
             note(words.explain(notice, state.language()))
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo.analysis.moment import plain
+from geo.loading.persons import individual_pacts
 from geo.recent import Recent
 from geo.storage.office import Office
 from geo.web import register
@@ -23,10 +24,13 @@ class Known:
         Indexed by id: the columns of the table, and `haystack`, which a search looks through.
     parties
         The table.
+    of_persons
+        The pacts of one person, as `individual_pacts` lists them.
     """
 
     pacts: pd.DataFrame
     parties: pd.DataFrame
+    of_persons: frozenset[str]
 
     def pact_title(self, pact: str) -> str:
         """Name a pact by its title and id; one that is not there by its id."""
@@ -77,4 +81,6 @@ def _fetched(office: Office) -> Known:
         text = text + "\n" + more.reindex(pacts.index).fillna("")
     dated = pacts[["signed_on", "proposed_on"]].max(axis="columns")
     order = dated.sort_values(ascending=False, kind="stable", na_position="last").index
-    return Known(pacts.assign(haystack=plain(text.astype("str"))).loc[order], parties)
+    alone = individual_pacts({"pact_parties": links, "parties": parties})
+    told = pacts.assign(haystack=plain(text.astype("str"))).loc[order]
+    return Known(told, parties, frozenset(alone))

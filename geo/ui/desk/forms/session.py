@@ -56,12 +56,13 @@ class Form:
         """Name the widget of a field; after `renew`, another one."""
         return f"form:{self.base.table}:{self.turn}:{name}"
 
-    def show(self, name: str) -> None:
-        """Show a field, and take what it holds."""
+    def show(self, name: str, *, person: bool = False) -> None:
+        """Show a field, and take what it holds; see `show_field`."""
         table = self.base.table
         self.cells[name] = show_field(
-            self.key(name), table, name, self.cells.get(name), problems=self.problems
-        )
+            self.key(name), table, name, self.cells.get(name), problems=self.problems,
+            person=person,
+        )  # fmt: skip
 
     def collect(self) -> None:
         """Take what the widgets hold: a callback runs before they are shown again."""

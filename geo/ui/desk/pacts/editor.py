@@ -8,14 +8,17 @@ from functools import partial
 
 import streamlit as st
 
+from geo import model
+from geo.loading.persons import individual_pacts
 from geo.storage.lifecycle import with_status
 from geo.storage.office import Office
 from geo.storage.recording import check_cells, deletion
+from geo.storage.sheets import parts_in
 from geo.storage.telling import counted
 from geo.storage.writing import Edit
 from geo.ui import shell, state
 from geo.ui.desk.forms.going import show_way
-from geo.ui.desk.forms.known import namer
+from geo.ui.desk.forms.known import known, namer
 from geo.ui.desk.forms.saving import done, is_gone, save, show_conflict, show_problems, tried
 from geo.ui.desk.forms.session import Form
 from geo.ui.desk.pacts import parts
@@ -37,7 +40,7 @@ def show(office: Office, form: Form, *, saved: Done, gone: Callable[[], None]) -
     show_problems(form, SHOWN | {"status"})
     left, right = st.columns([1, 1], gap="large")
     with left:
-        _show_what(form)
+        _show_what(form, person=_is_of_person(office, form))
         _show_when(form)
     with right:
         parts.show_steps(form)
@@ -79,10 +82,18 @@ def _section(key: str) -> None:
     show_markup(tag("h3", state.say(key)))
 
 
-def _show_what(form: Form) -> None:
+def _is_of_person(office: Office, form: Form) -> bool:
+    there = parts_in(form.cells, "pact_parties")
+    rows = [{**cells, "id": key, "pact_id": form.base.id} for key, cells in there.items()]
+    links = model.as_frame("pact_parties", rows)
+    alone = individual_pacts({"pact_parties": links, "parties": known(office).parties})
+    return len(alone) > 0
+
+
+def _show_what(form: Form, *, person: bool) -> None:
     _section("pact.what")
-    form.show("title")
-    form.show("description")
+    form.show("title", person=person)
+    form.show("description", person=person)
     form.show("area")
     parts.show_areas(form)
     one, two = st.columns(2)
