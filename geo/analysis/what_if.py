@@ -120,7 +120,7 @@ def ranks(
 
 
 def _floats(values: pd.Series[float]) -> Floats:
-    found: Floats = values.to_numpy("float64", na_value=np.nan)
+    found: Floats = np.asarray(values.to_numpy("float64", na_value=np.nan), dtype=np.float64)
     return found
 
 
@@ -130,7 +130,7 @@ def _homes(siting: Siting, places: pd.Index[str], sites: tuple[str, ...]) -> Flo
     homes: Counter[str | None] = Counter()
     for place, weight in zip(siting.inside[covered], siting.weights[covered], strict=True):
         homes[place] += weight
-    found: Floats = np.array([homes[place] for place in places], dtype=np.float64)
+    found: Floats = np.fromiter((homes[place] for place in places), np.float64)
     return found
 
 

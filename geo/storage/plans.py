@@ -49,14 +49,7 @@ def save_plan(
         If somebody else changed the plan of that name meanwhile; nothing is written.
     """
     called = " ".join(name.split())
-    if not called:
-        raise UserError("plan.no_name")
-    if len(called) > LONGEST_NAME:
-        raise UserError("plan.long_name", most=LONGEST_NAME)
-    if len(note) > LONGEST_NOTE:
-        raise UserError("plan.long_note", most=LONGEST_NOTE)
-    if not sites:
-        raise UserError("plan.empty")
+    _check(called, note, sites)
     known = office.fetch("plans")
     same = known.index[known["name"] == called]
     plan = str(same[0]) if len(same) else f"plan-{secrets.token_hex(6)}"
@@ -70,6 +63,17 @@ def save_plan(
     edits = [Edit("plans", plan, values, _revision(office, "plans", plan))]
     office.save([*edits, *_without_sites(office, plan), *_sites(plan, sites)])
     return plan
+
+
+def _check(name: str, note: str, sites: Sequence[tuple[str, str]]) -> None:
+    if not name:
+        raise UserError("plan.no_name")
+    if len(name) > LONGEST_NAME:
+        raise UserError("plan.long_name", most=LONGEST_NAME)
+    if len(note) > LONGEST_NOTE:
+        raise UserError("plan.long_note", most=LONGEST_NOTE)
+    if not sites:
+        raise UserError("plan.empty")
 
 
 def delete_plan(office: Office, plan: str) -> None:

@@ -11,12 +11,15 @@ from markupsafe import Markup
 
 from geo import words
 from geo.analysis import gaps
+from geo.analysis.gaps import Move
+from geo.analysis.siting import candidate_id
 from geo.model import row_of
 from geo.ui import state
 from geo.ui.gaps import phrases
 from geo.ui.gaps.figures import Figures
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import sign, table, tag
+from geo.ui.siting import chosen
 
 
 def show(figures: Figures, place: str) -> None:
@@ -30,55 +33,65 @@ def show(figures: Figures, place: str) -> None:
         args=(None,),
     )
     row = row_of(figures.table, place)
+    found = figures.kept(
+        ("move", place),
+        lambda: gaps.best_move(figures.moment, figures.boundary_set, place, figures.radius_m),
+    )
     with st.container(height=560, border=False, key="card-box"):
         show_markup(
-            tag("h2", row["name"]),
-            tag("div", _label(row), class_=f"gap-label {row['label']}"),
+            tag("div", tag("h2", row["name"]), _label(row), class_="gap-head"),
+            tag("p", phrases.figure(row), class_="gap-figure"),
             tag("p", phrases.sentence(row, figures.radius_m)),
             _why(figures, row),
-            _change(figures, place),
-            _sure(figures, row),
-            _twins(figures, place),
+            tag("h3", state.say("gaps.change")),
+            tag("p", phrases.move(found, figures.radius_m)),
             scrolls=str(row["name"]),
         )
+        if found is not None:
+            _show_way(figures, found)
+        show_markup(_sure(figures, row), _twins(figures, place))
 
 
-def _label(row: pd.Series[Any]) -> str:
-    return f"{phrases.MARKS[row['label']]} {state.say('gaps.label.' + row['label'])}"
+def _show_way(figures: Figures, found: Move) -> None:
+    """Offer to try the place where one more pact would change most."""
+    site = candidate_id(figures.moment, found.kind, found.place_id)
+    st.button(
+        state.say("gaps.try"),
+        key="card-try",
+        icon=":material/add_location_alt:",
+        on_click=_try,
+        args=(site,),
+    )
+
+
+def _try(site: str) -> None:
+    st.session_state["part"], st.session_state["view"] = "next", "map"
+    chosen.open_site(site)
+
+
+def _label(row: pd.Series[Any]) -> Markup:
+    text = f"{phrases.MARKS[row['label']]} {state.say('gaps.label.' + row['label'])}"
+    return tag("span", text.strip(), class_=f"gap-label {row['label']}")
 
 
 def _why(figures: Figures, row: pd.Series[Any]) -> Markup:
     title = tag("h3", state.say("gaps.why"))
     if words.is_unknown(row["shortfall"]):
         return title + tag("p", _not_known(row))
-    language = state.language()
-    parts = phrases.reasons(row)
-    rows = [[text, _signed(value)] for text, value in parts]
+    rows = [[text, _signed(value)] for text, value in phrases.reasons(row)]
     rows.append([tag("strong", state.say("gaps.part.sum")), _signed(float(row["shortfall"]))])
     head = [state.say("gaps.part.head"), state.say("gaps.part.pacts")]
-    said = [phrases.figure(row), phrases.if_reported(row), phrases.share_gap(row, figures.table)]
-    said.append(phrases.last_activity(row))
-    return Markup("").join(
-        (
-            title,
-            table(head, rows, caption=words.say("gaps.why", language)),
-            *(tag("p", text) for text in said if text),
-        )
-    )
+    parts = table(head, rows, caption=state.say("gaps.why"))
+    said = [phrases.share_gap(row, figures.table), phrases.last_activity(row)]
+    said.append(phrases.if_reported(row))
+    about = " ".join(text for text in said if text)
+    return title + tag("div", parts, class_="gap-parts") + tag("p", about)
 
 
 def _not_known(row: pd.Series[Any]) -> str:
     if words.is_unknown(row["dwellings"]):
         return state.say("gaps.unknown.homes", n=int(row["n_unknown"]))
     return state.say("gaps.unknown.few", n=int(row["dwellings"]))
-
-
-def _change(figures: Figures, place: str) -> Markup:
-    found = figures.kept(
-        ("move", place),
-        lambda: gaps.best_move(figures.moment, figures.boundary_set, place, figures.radius_m),
-    )
-    return tag("h3", state.say("gaps.change")) + tag("p", phrases.move(found, figures.radius_m))
 
 
 def _sure(figures: Figures, row: pd.Series[Any]) -> Markup:

@@ -13,7 +13,7 @@ from geo.analysis import gaps
 from geo.errors import UserError
 from geo.ui import filters, mistakes, state
 from geo.ui.gaps.figures import Figures, compared_day
-from geo.ui.markup import note, table
+from geo.ui.markup import note, table, tag
 from geo.ui.markup import show as show_markup
 from geo.web import register
 
@@ -74,10 +74,9 @@ def _show_changes(figures: Figures, day: dt.date) -> None:
         return
     order = changed["shortfall_change"].abs().sort_values(ascending=False, na_position="last").index
     rows = [_row(changed.loc[place]) for place in order]
-    head = [
-        state.say(f"compare.head.{name}") for name in ("name", "label", "active", "share", "short")
-    ]
-    show_markup(table(head, rows, caption=state.say("compare.title")), class_="card")
+    head = [state.say(f"compare.head.{name}") for name in ("name", "active", "share", "short")]
+    compared = table(head, rows, caption=state.say("compare.title"))
+    show_markup(tag("div", compared, class_="gap-days"), class_="card")
 
 
 def _has_changed(found: pd.DataFrame) -> pd.Series[bool]:
@@ -94,15 +93,21 @@ def _row(row: pd.Series[Any]) -> list[object]:
 
     def pair(name: str, write: Any) -> str:
         before, after = (
-            state.say("unknown") if words.is_unknown(value) else write(value)
+            state.say("compare.unknown") if words.is_unknown(value) else write(value)
             for value in (row[f"{name}_before"], row[f"{name}_after"])
         )
         return before if before == after else f"{before} → {after}"
 
     return [
-        row["name"],
-        pair("label", lambda code: state.say(f"gaps.label.{code}")),
+        _named(row, pair("label", lambda code: state.say(f"gaps.label.{code}"))),
         pair("n_active", lambda n: words.number(int(n), language)),
         pair("share", lambda share: words.share(share, language, digits=0)),
         pair("shortfall", lambda short: words.number(short, language, digits=1)),
     ]
+
+
+def _named(row: pd.Series[Any], labels: str) -> object:
+    """Name a neighbourhood, with what it is called now if that changed."""
+    if words.is_unknown(row["label_changed"]) or not row["label_changed"]:
+        return row["name"]
+    return tag("div", row["name"], tag("small", labels))

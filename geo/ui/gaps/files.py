@@ -41,7 +41,7 @@ def show_table(figures: Figures) -> None:
 
 
 def _formats(rows: pd.DataFrame) -> dict[str, Any]:
-    numbers = rows.select_dtypes("float").columns
+    numbers = rows.select_dtypes("number").columns
     return {
         state.say(f"gap.column.{name}"): st.column_config.NumberColumn(format="localized")
         for name in numbers

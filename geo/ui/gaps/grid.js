@@ -51,5 +51,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   scroll.tabIndex = 0;
   scroll.setAttribute("role", "region");
   scroll.setAttribute("aria-label", data.caption);
-  parentElement.querySelector("table").replaceChildren(write("caption", "unseen", data.caption), top, body);
+  const table = parentElement.querySelector("table");
+  table.className = data.dark ? "dark" : "";
+  table.replaceChildren(write("caption", "unseen", data.caption), top, body);
 }

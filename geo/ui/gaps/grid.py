@@ -44,6 +44,7 @@ def show(figures: Figures) -> None:
             "corner": words.code("boundary_set", figures.boundary_set, language),
             "head": head,
             "rows": rows,
+            "dark": dark,
             "chosen": chosen.id if chosen else None,
         },
         key=KEY,

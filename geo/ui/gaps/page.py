@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -9,18 +10,20 @@ import streamlit as st
 from geo import words
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment
-from geo.ui import cards, map_view, state
+from geo.ui import cards, map_view, state, style
 from geo.ui.gaps import card, days, files, grid, ranking, title
 from geo.ui.gaps.figures import Figures, figures_of, need_of, needs_of, shading_of
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 
+SHEET = Path(__file__).with_name("gaps.css")
 RADII = ("200", "300", "400")
 DEFINED = ("shortfall", "coverage", "areas", "rate", "labels", "share_gap", "sure", "need")
 
 
 def show(moment: Moment, choices: Choices) -> None:
     """Show where initiatives are lacking."""
+    style.show_sheet(SHEET)
     figures = figures_of(moment, choices)
     title.show(figures)
     _show_switches(figures)
@@ -58,6 +61,8 @@ def _show_switches(figures: Figures) -> None:
         if state.switch("by") == "need" and len(needs):
             _show_needs(figures)
         _show_definitions(figures)
+    if state.switch("by") == "need" and not len(needs):
+        note(state.say("gaps.need.none"))
     if state.choices().filtering:
         note(state.say("gaps.filters"))
 

@@ -12,7 +12,7 @@ from geo.analysis.gaps import RADII_M, Move
 from geo.ui import state
 
 # The second sign of a label, beside its colour.
-MARKS = {"clear_gap": "▲", "possible_gap": "△", "no_sign": "·", "not_enough_data": "?"}
+MARKS = {"clear_gap": "▲", "possible_gap": "△", "no_sign": "", "not_enough_data": "?"}
 
 
 def tenths(value: float) -> float:

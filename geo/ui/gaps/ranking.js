@@ -8,9 +8,9 @@ const write = (name, className, text) => {
 const percent = (share) => `${(100 * share).toFixed(1)}%`;
 
 const bar = ({ low, mid, high }) => {
+  if (mid === null) return "";
   const line = write("span", "bar");
   line.setAttribute("aria-hidden", "true");
-  if (mid === null) return line;
   const span = write("span", "span");
   span.style.insetInlineStart = percent(low);
   span.style.width = percent(Math.max(high - low, 0.004));
@@ -24,7 +24,7 @@ const bar = ({ low, mid, high }) => {
 
 const row = (item, chosen, pick) => {
   const head = write("span", "head");
-  head.append(write("span", "rank", item.rank), write("span", "name", item.name), write("span", `label ${item.tone}`, `${item.mark} ${item.label}`));
+  head.append(write("span", "rank", item.rank), write("span", "name", item.name), write("span", `label ${item.tone}`, [item.mark, item.label].join(" ").trim()));
   const button = write("button", "");
   button.type = "button";
   button.setAttribute("aria-pressed", String(item.id === chosen));

@@ -12,6 +12,8 @@ from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
 from geo.web import register
 
+NAMED = 3
+
 
 def show(figures: Figures) -> None:
     """Show how many gaps there are, how many homes are near a pact, and what is not known."""
@@ -20,16 +22,16 @@ def show(figures: Figures) -> None:
 
 def show_next(moment: Moment) -> None:
     """Show what the other part is for."""
-    _show(moment, state.say("next.purpose"), "")
+    _show(moment, None, state.say("next.purpose"))
 
 
-def _show(moment: Moment, answer: str, purpose: str) -> None:
+def _show(moment: Moment, answer: str | None, purpose: str) -> None:
     fresh = words.date(freshness(moment), state.language(), style="day")
     left, right = st.columns([3, 2], vertical_alignment="top")
     with left:
         show_markup(
             tag("h1", state.say("page.neighbourhoods"), class_="headline"),
-            tag("p", answer, class_="answer"),
+            tag("p", answer, class_="answer") if answer else None,
             tag("p", f"{state.say('headline.fresh', day=fresh)} {purpose}", class_="purpose"),
             class_="head",
         )
@@ -40,18 +42,25 @@ def _show(moment: Moment, answer: str, purpose: str) -> None:
 
 
 def _answer(figures: Figures) -> str:
-    labels = figures.table["label"].value_counts()
-    parts = [
-        state.say("gaps.answer.clear", n=int(labels.get("clear_gap", 0))),
-        state.say("gaps.answer.possible", n=int(labels.get("possible_gap", 0))),
-        _covered(figures),
-    ]
-    if unknown := int(labels.get("not_enough_data", 0)):
+    parts = [_named(figures, "clear_gap"), _named(figures, "possible_gap"), _covered(figures)]
+    if unknown := int(figures.table["label"].eq("not_enough_data").sum()):
         parts.append(state.say("gaps.answer.unknown", n=unknown))
     answer = " · ".join(parts)
     if len(register.current_snapshot().boundary_sets) < 2:
         return answer
     return state.say("gaps.answer.of", places=_places(figures), answer=answer)
+
+
+def _named(figures: Figures, label: str) -> str:
+    """Say which neighbourhoods have a label, those that lack most by name."""
+    table = figures.table.loc[list(figures.order)]
+    names = list(table.loc[table["label"] == label, "name"].astype(str))
+    said = state.say(f"gaps.answer.{label}", n=len(names))
+    if not names:
+        return said
+    shown = ", ".join(names[:NAMED])
+    more = len(names) - NAMED
+    return f"{said}: {shown}" + (" " + state.say("gaps.answer.more", n=more) if more > 0 else "")
 
 
 def _places(figures: Figures) -> str:

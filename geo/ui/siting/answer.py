@@ -18,19 +18,27 @@ MORE_S = 180.0
 CLOSE = 0.0005
 
 
-def show(question: Question, plan: Plan) -> None:
-    """Show the answer, and the proof as it comes."""
+def show(question: Question, plan: Plan, *, in_sight: bool) -> None:
+    """Show the answer, and the proof as it comes.
+
+    Parameters
+    ----------
+    in_sight
+        Whether the map shows this plan, and not another of the visitor's own.
+    """
     work = asked.follow(question)
     running = work is not None and work.running
     draw = st.fragment(_show, run_every=EVERY_S if running else None)
-    draw(question, plan, work, running)
+    draw(question, plan, work, running, in_sight)
 
 
-def _show(question: Question, plan: Plan, work: Work[Plan] | None, drawn_running: bool) -> None:
+def _show(
+    question: Question, plan: Plan, work: Work[Plan] | None, drawn_running: bool, in_sight: bool
+) -> None:
     if asked.begun_anew() or (drawn_running and work is not None and not work.running):
         st.rerun()
     show_markup(
-        tag("p", sentence(question, plan.sites), class_="answer next-answer"),
+        tag("p", sentence(question, plan.sites, in_sight=in_sight), class_="answer next-answer"),
         tag("p", state.say("next.greedy.none"), class_="purpose") if not plan.sites else None,
         class_="next-sentence",
     )
@@ -40,15 +48,15 @@ def _show(question: Question, plan: Plan, work: Work[Plan] | None, drawn_running
         _show_buttons(question, plan, work)
 
 
-def sentence(question: Question, sites: tuple[str, ...]) -> str:
-    """Say what a plan brings."""
+def sentence(question: Question, sites: tuple[str, ...], *, in_sight: bool = True) -> str:
+    """Say what a plan brings; one that is not in sight is called the proposal."""
     siting = question.siting
     if not siting.weights.sum():
         return state.say("next.answer.all", radius=question.radius_m)
     gained = sum(asked.counted(question, sites).gains)
     before = siting.covered_already
     return state.say(
-        "next.answer",
+        "next.answer" if in_sight else "next.answer.proposal",
         n=len(sites),
         homes=int(gained),
         radius=question.radius_m,

@@ -6,25 +6,18 @@ import pandas as pd
 import streamlit as st
 
 from geo import words
-from geo.analysis import what_if
-from geo.analysis.moment import Moment
-from geo.analysis.siting import gains
 from geo.charts.canvas import records
-from geo.recent import Recent
 from geo.ui import state
 from geo.ui.component import list_component
 from geo.ui.markup import note, table, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.mistakes import escaped
-from geo.ui.siting import chosen
+from geo.ui.siting import chosen, ranked
 from geo.ui.siting import question as asked
 from geo.ui.siting.question import Question
-from geo.web import register
 
 LIST = "next-list"
 RANKS_SHOWN = 5
-# With the moment, so that no other one takes its identity while the ranks are kept.
-_ranks: Recent[tuple[Moment, pd.DataFrame]] = Recent(60)
 
 
 def show(question: Question, proposed: tuple[str, ...]) -> None:
@@ -54,11 +47,11 @@ def _show_plan(question: Question, proposed: tuple[str, ...]) -> None:
     sites = shown_sites(proposed)
     if chosen.get("next-shown") == chosen.MINE:
         _show_mine(question, mine)
-    with st.container(height=520, border=False, key="list-box"):
-        if sites:
+    if sites:
+        with st.container(key="next-list-box"):
             _show_list(question, sites)
-        note(state.say("next.list.help"))
     _show_plan_buttons(sites, proposed)
+    note(state.say("next.list.help"))
 
 
 def _show_mine(question: Question, mine: tuple[str, ...]) -> None:
@@ -153,9 +146,10 @@ def _show_site(question: Question, site: str, proposed: tuple[str, ...]) -> None
 
 def _about(question: Question, site: str, proposed: tuple[str, ...]) -> str:
     kind = question.siting.candidates["kind"][site]
-    parts = [state.say(f"next.kind.{kind}"), asked.place_of(question, site), site]
+    parts = [state.say(f"next.kind.{kind}"), asked.place_of(question, site)]
     if site in proposed:
         parts.append(state.say("next.in_proposal", n=proposed.index(site) + 1))
+    parts.append(site)
     return " · ".join(parts)
 
 
@@ -165,7 +159,7 @@ def _others(site: str) -> tuple[str, ...]:
 
 def _gain(question: Question, site: str) -> str:
     others = _others(site)
-    gained = int(gains(question.siting, others)[site])
+    gained = int(asked.counted(question, (*others, site)).gains[-1])
     key = "next.gain.beside" if others else "next.gain.alone"
     return state.say(key, n=gained, radius=question.radius_m, m=len(others))
 
@@ -202,17 +196,20 @@ def _show_ranks(question: Question, site: str) -> None:
     if moved.empty:
         note(state.say("next.ranks.none"))
         return
-    rows = [_rank_row(row) for row in records(moved.iloc[:RANKS_SHOWN])]
+    gained = moved[moved["share_after"] > moved["share_before"].fillna(0.0)]
+    # Who only moves because another one does is counted, not listed.
+    shown = (moved if gained.empty else gained).iloc[:RANKS_SHOWN]
+    rows = [_rank_row(row) for row in records(shown)]
     head = [
         state.say("next.column.neighbourhood"),
-        state.say("next.column.share"),
+        state.say("compare.head.share"),
         state.say("next.column.coverage_rank"),
         state.say("next.column.shortfall_rank"),
     ]
-    left = len(moved) - RANKS_SHOWN
+    left = len(moved) - len(shown)
     show_markup(
         tag("h3", state.say("next.ranks.title")),
-        table(head, rows, caption=state.say("next.ranks.title")),
+        tag("div", table(head, rows, caption=state.say("next.ranks.title")), class_="next-ranks"),
         tag("p", state.say("next.ranks.more", n=left), class_="code") if left > 0 else None,
         tag("p", state.say("next.ranks.note"), class_="purpose"),
     )
@@ -221,16 +218,7 @@ def _show_ranks(question: Question, site: str) -> None:
 def ranks_moved(question: Question, site: str) -> pd.DataFrame:
     """List the neighbourhoods that one more pact moves, beside the visitor's plan."""
     others = _others(site)
-    return what_if.changed(_ranks_with(question, others), _ranks_with(question, (*others, site)))
-
-
-def _ranks_with(question: Question, sites: tuple[str, ...]) -> pd.DataFrame:
-    moment, by = question.moment, question.boundary_set
-    known = register.gaps_on(moment, by, question.radius_m)
-    key = (id(moment), by, question.radius_m, frozenset(sites))
-    return _ranks.get(
-        key, lambda: (moment, what_if.ranks(moment, by, question.siting, known, sites))
-    )[1]
+    return ranked.changed(question, others, (*others, site))
 
 
 def _rank_row(row: dict[str, object]) -> list[str]:
@@ -248,7 +236,7 @@ def _rank_row(row: dict[str, object]) -> list[str]:
 
 def _ordinal(value: object) -> str:
     if words.is_unknown(value):
-        return state.say("unknown")
+        return "–"
     return state.say("next.rank", n=str(value))
 
 
@@ -275,20 +263,21 @@ def _show_comparison(question: Question, site: str) -> None:
 
 def comparison(question: Question, first: str, second: str) -> list[list[str]]:
     """Lay two places side by side."""
-    language, siting = state.language(), question.siting
+    language = state.language()
     pair = (first, second)
-    alone = gains(siting)
-    both = asked.counted(question, pair).gains
     others = tuple(one for one in chosen.plan() if one not in pair)
-    beside = gains(siting, others)
+
+    def gained(before: tuple[str, ...]) -> list[float]:
+        return [asked.counted(question, (*before, site)).gains[-1] for site in pair]
+
+    alone = gained(())
+    shared = alone[1] - asked.counted(question, pair).gains[1]
     rows = [
         ("next.compare.place", [asked.place_of(question, site) for site in pair]),
-        ("next.compare.alone", [words.number(alone[site], language) for site in pair]),
+        ("next.compare.alone", [words.number(one, language) for one in alone]),
+        ("next.compare.shared", [words.number(shared, language)] * 2),
     ]
     if others:
-        rows.append(
-            ("next.compare.beside", [words.number(beside[site], language) for site in pair])
-        )
-    shared = float(alone[second]) - both[1]
-    rows.append(("next.compare.shared", [words.number(shared, language)] * 2))
+        beside = [words.number(one, language) for one in gained(others)]
+        rows.insert(2, ("next.compare.beside", beside))
     return [[state.say(key), *values] for key, values in rows]

@@ -41,6 +41,7 @@ OTHERS: Mapping[str, Any] = {
     "patience_s": 30.0,
     "stopped": None,
     "lost": (),
+    "kept": ("", ()),
 }
 _STORE = "_next"
 WRITTEN = Written("_next-address")
@@ -49,12 +50,22 @@ OURS = ("plan", "size", "weight")
 
 def begin() -> None:
     """Bring back what was chosen before, or take over what a link says."""
-    store = st.session_state.setdefault(_STORE, {**WIDGETS, **OTHERS})
+    store = _held()
     held = {name: st.query_params.get_all(name) for name in OURS if name in st.query_params}
     if held and WRITTEN.is_from_outside(held, _pairs(_now(store))):
         _take_over(store, held)
     for key in WIDGETS:
         st.session_state[key] = st.session_state.get(key, store[key])
+
+
+def _held() -> dict[str, Any]:
+    store: dict[str, Any] = st.session_state.setdefault(_STORE, {**WIDGETS, **OTHERS})
+    return store
+
+
+def open_site(site: str) -> None:
+    """Open a site from another part of the page; for use in callbacks."""
+    _held()["site"] = site
 
 
 def keep() -> None:
@@ -111,6 +122,17 @@ def take(sites: tuple[str, ...]) -> None:
     """Make some sites the visitor's plan, and show it."""
     put("plan", sites[:MOST_IN_PLAN])
     put("next-shown", MINE if sites else PROPOSAL)
+
+
+def name_plan(name: str, sites: tuple[str, ...]) -> None:
+    """Remember under which name a plan is kept; for use in callbacks."""
+    put("kept", (name, sites))
+
+
+def kept_name(sites: tuple[str, ...]) -> str:
+    """Tell under which name this visitor saved or opened these very sites; empty if not."""
+    name, known = get("kept")
+    return name if sites and known == sites else ""
 
 
 def select(site: str | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from geo import words
-from geo.charts.chart import Chart, Column
+from geo.charts.chart import Cell, Chart, Column
 from geo.reports import plan_files
 from geo.reports.charts_export import Imprint
 from geo.reports.plan_files import PlanReport, Site
@@ -17,31 +18,56 @@ from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.participation import box
 from geo.ui.siting import question as asked
+from geo.ui.siting import ranked
 from geo.ui.siting.question import Question
 
 SOURCES_NAMED = 3
 
 
-def show(question: Question, report: PlanReport) -> None:
+@dataclass(frozen=True)
+class Shown:
+    """The plan in sight.
+
+    Parameters
+    ----------
+    name
+        That it was kept under; empty for none.
+    answer
+        Sentences: what it brings, and how sure that is.
+    """
+
+    title: str
+    name: str
+    answer: tuple[str, ...]
+    sites: tuple[str, ...]
+
+
+def show(question: Question, shown: Shown) -> None:
     """Show the places in order, and the plan as files."""
     with st.container(horizontal=True, vertical_alignment="center", key="head-table", gap="small"):
-        show_markup(tag("h2", report.title, id="title-table"), class_="chart-title")
-        _show_downloads(question, report)
-    if not report.sites:
+        show_markup(tag("h2", shown.title, id="title-table"), class_="chart-title")
+        _show_downloads(question, shown)
+    if not shown.sites:
         note(state.say("next.mine.empty"))
         return
-    # The code is for files: here it would push the table out of its half of the page.
-    box.show_table(Chart(report.name, report.title, "", {}, report.columns[:-1]))
-    note(" ".join(report.answer))
+    # Kind and code are for files: here they would push the homes out of sight.
+    on_screen = [
+        column for name, column in columns(question, shown.sites).items() if name not in OFF_SCREEN
+    ]
+    box.show_table(Chart("", shown.title, "", {}, tuple(on_screen)))
 
 
-def _show_downloads(question: Question, report: PlanReport) -> None:
+OFF_SCREEN = ("kind", "code")
+
+
+def _show_downloads(question: Question, shown: Shown) -> None:
     with st.popover(
         state.say("next.download"), icon=":material/download:", key="files-table",
-        disabled=not report.sites, on_change="rerun",
+        disabled=not shown.sites, on_change="rerun",
     ) as opened:  # fmt: skip
         if not opened.open:
             return
+        report = report_of(question, shown)
         for kind in plan_files.KINDS.values():
             st.download_button(
                 state.say(f"next.download.{kind.code}"),
@@ -63,32 +89,31 @@ def writer(kind: Any, draw: Callable[[], Chart], imprint: Imprint) -> Callable[[
     return lambda: bytes(kind.write(draw(), imprint))
 
 
-def report_of(
-    question: Question, sites: tuple[str, ...], *, title: str, answer: tuple[str, ...]
-) -> PlanReport:
+def report_of(question: Question, shown: Shown) -> PlanReport:
     """Lay out a plan for files."""
-    language = state.language()
+    language, sites = state.language(), shown.sites
     rows = question.siting.candidates
     return PlanReport(
-        name=state.say("next.file.name"),
-        title=title,
-        answer=answer,
-        columns=columns(question, sites),
+        name=shown.name or state.say("next.file.name"),
+        title=shown.name or shown.title,
+        answer=shown.answer,
+        columns=tuple(columns(question, sites).values()),
+        changes=changes(question, sites),
         sites=tuple(
             Site(site, str(row["kind"]), float(row["lon"]), float(row["lat"]))
             for site, (_, row) in zip(sites, rows.reindex(list(sites)).iterrows(), strict=True)
         ),
         imprint=imprint_of(question, language),
         headings={
-            name: state.say(f"next.page.{name}") for name in ("places", "assumptions")
+            name: state.say(f"next.page.{name}") for name in ("places", "changes", "assumptions")
         },
         language=language,
         radius_m=question.radius_m,
     )  # fmt: skip
 
 
-def columns(question: Question, sites: tuple[str, ...]) -> tuple[Column, ...]:
-    """Make the columns of the table, one row a place in the order of the plan."""
+def columns(question: Question, sites: tuple[str, ...]) -> dict[str, Column]:
+    """Make the columns of the table by name, one row a place in the order of the plan."""
     say, siting = state.say, question.siting
     gains = [int(gain) for gain in asked.counted(question, sites).gains]
     running = [sum(gains[: at + 1]) for at in range(len(gains))]
@@ -98,21 +123,41 @@ def columns(question: Question, sites: tuple[str, ...]) -> tuple[Column, ...]:
     places = [asked.place_of(question, site) for site in sites]
     shares = [(siting.covered_already + one) / (siting.total or 1.0) for one in running]
     language = state.language()
-    return (
-        Column(say("next.column.order"), order, [str(one) for one in order], number=True),
-        Column(say("next.column.place"), names, names),
-        Column(say("next.column.kind"), kinds, kinds),
-        Column(say("next.column.neighbourhood"), places, places),
-        _numbers(say("next.column.gain"), gains, language),
-        _numbers(say("next.column.running"), running, language),
-        Column(say("next.column.share"), shares, [words.share(one, language) for one in shares],
-               number=True),
-        Column(say("next.column.code"), list(sites), list(sites)),
-    )  # fmt: skip
+    texts: dict[str, tuple[Sequence[Cell], Sequence[str]]] = {
+        "order": (order, [str(one) for one in order]),
+        "place": (names, names),
+        "kind": (kinds, kinds),
+        "neighbourhood": (places, places),
+        "gain": (gains, [words.number(one, language) for one in gains]),
+        "running": (running, [words.number(one, language) for one in running]),
+        "share": (
+            [round(one, SHARE_DIGITS) for one in shares],
+            [words.share(one, language) for one in shares],
+        ),
+        "code": (sites, sites),
+    }
+    return {
+        name: Column(say(f"next.column.{name}"), *pair, number=name in NUMBERS)
+        for name, pair in texts.items()
+    }
 
 
-def _numbers(label: str, values: list[int], language: str) -> Column:
-    return Column(label, values, [words.number(one, language) for one in values], number=True)
+NUMBERS = ("order", "gain", "running", "share")
+SHARE_DIGITS = 4
+
+
+def changes(question: Question, sites: tuple[str, ...]) -> tuple[Column, ...]:
+    """Make the columns of what a plan changes, one row a neighbourhood that gains homes."""
+    moved = ranked.changed(question, (), sites)
+    moved = moved[moved["share_after"] > moved["share_before"].fillna(0.0)]
+    names = list(moved["name"].astype(str))
+    language = state.language()
+    told = [Column(state.say("next.column.neighbourhood"), names, names)]
+    for when in ("before", "after"):
+        shares = [round(float(one), SHARE_DIGITS) for one in moved[f"share_{when}"]]
+        texts = [words.share(one, language, digits=0) for one in shares]
+        told.append(Column(state.say(f"next.column.{when}"), shares, texts, number=True))
+    return tuple(told)
 
 
 def imprint_of(question: Question, language: str) -> Imprint:

@@ -11,7 +11,6 @@ from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Plan
 from geo.errors import UserError
-from geo.reports.plan_files import PlanReport
 from geo.ui import mistakes, state, style
 from geo.ui.markup import note
 from geo.ui.participation import page as participation
@@ -26,8 +25,10 @@ from geo.ui.siting import (
     map_view,
     places,
     plans,
+    ranked,
 )
 from geo.ui.siting import question as asked
+from geo.ui.siting.files import Shown
 from geo.ui.siting.question import Question
 from geo.web.sitings import posed_on
 
@@ -85,15 +86,21 @@ def _show_answer(found: Answered) -> None:
         mistakes.show_mistake(found.trouble)
         note(state.say("next.contradiction"))
     elif found.plan is not None:
-        answer.show(found.question, found.plan)
+        answer.show(found.question, found.plan, in_sight=not _another_plan(found))
     lost = chosen.get("lost")
     if lost:
         st.warning(mistakes.escaped(state.say("next.lost", n=len(lost), ids=", ".join(lost))))
         chosen.put("lost", ())
 
 
+def _another_plan(found: Answered) -> bool:
+    mine = chosen.plan() if chosen.get("next-shown") == chosen.MINE else found.proposed
+    return set(mine) != set(found.proposed)
+
+
 def _show_body(found: Answered, choices: Choices) -> None:
     sites = beside.shown_sites(found.proposed)
+    ranked.prepare(found.question, found.proposed)
     left, right = st.columns([2, 1], gap="medium")
     with left:
         if state.view() == "map":
@@ -104,7 +111,7 @@ def _show_body(found: Answered, choices: Choices) -> None:
         beside.show(found.question, found.proposed)
     left, right = st.columns(2, gap="large")
     with left, st.container(key="section-table"):
-        files.show(found.question, _report(found, sites))
+        files.show(found.question, _shown(found, sites))
     with right, st.container(key="section-curve"):
         if found.trouble is None:
             curve.show(found.question)
@@ -112,14 +119,14 @@ def _show_body(found: Answered, choices: Choices) -> None:
         plans.show(found.question, sites)
 
 
-def _report(found: Answered, sites: tuple[str, ...]) -> PlanReport:
-    question = found.question
-    if chosen.get("next-shown") == chosen.MINE or found.plan is None:
-        gained = sum(asked.counted(question, sites).gains)
-        mine = (beside.mine_sentence(question, sites, gained),) if sites else ()
-        title = state.say("next.table.mine", n=len(sites))
-        return files.report_of(question, sites, title=title, answer=mine)
-    _, sure = answer.status(question, found.plan, asked.PROOFS.known(question.key))
-    told = (answer.sentence(question, sites), sure)
-    title = state.say("next.table.proposal", n=len(sites))
-    return files.report_of(question, sites, title=title, answer=told)
+def _shown(found: Answered, sites: tuple[str, ...]) -> Shown:
+    question, told = found.question, []
+    mine = chosen.get("next-shown") == chosen.MINE or found.plan is None
+    if sites:
+        told.append(answer.sentence(question, sites))
+    # How sure the proposal is tells as much of a plan of the same places.
+    if found.plan is not None and set(sites) == set(found.plan.sites):
+        told.append(answer.status(question, found.plan, asked.PROOFS.known(question.key))[1])
+    key = "next.table.mine" if mine else "next.table.proposal"
+    name = chosen.kept_name(sites) if mine else ""
+    return Shown(state.say(key, n=len(sites)), name, tuple(told), sites)

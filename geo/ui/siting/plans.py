@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import words
+from geo.analysis.siting import OF_BUILDING
 from geo.loading.plan_file import read_plan
 from geo.storage.plans import LONGEST_NAME, LONGEST_NOTE, delete_plan, save_plan, sites_of
 from geo.ui import sign_in, state
@@ -105,6 +106,7 @@ def _load(question: Question, plan: str) -> None:
     if plan not in tables["plans"].index:
         return
     row = tables["plans"].loc[plan]
+    chosen.name_plan(str(row["name"]), chosen.plan())
     radius = f"{row['radius_m']:.0f}"
     if radius in state.SWITCHES["radius"]:
         st.session_state["radius"] = radius
@@ -133,16 +135,18 @@ def _save(question: Question, sites: tuple[str, ...]) -> None:
         radius_m=question.radius_m,
         note=str(st.session_state.get("next-note") or ""),
     )
+    chosen.name_plan(name.strip(), sites)
     OUTCOME.done(state.say("next.plans.saved", name=name.strip()))
 
 
 def site_id(site: str) -> str:
     """Give the register's id of a candidate: a building of a courtyard's name is told apart."""
-    return site.removeprefix("building:")
+    return site.removeprefix(OF_BUILDING)
 
 
 def _delete(plan: str, name: str) -> None:
     delete_plan(sign_in.office(), plan)
+    chosen.name_plan("", ())
     OUTCOME.done(state.say("next.plans.deleted", name=name))
 
 
