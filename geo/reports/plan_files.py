@@ -41,16 +41,19 @@ class PlanReport:
         Sentences: what it brings, and how sure that is.
     columns
         Its table, one row a site.
+    changes
+        A table of what it changes, one row a neighbourhood; written on the page only.
     sites
         In the order of the table.
     headings
-        Words over the parts of the page: `places`, `assumptions`.
+        Words over the parts of the page: `places`, `changes`, `assumptions`.
     """
 
     name: str
     title: str
     answer: tuple[str, ...]
     columns: tuple[Column, ...]
+    changes: tuple[Column, ...]
     sites: tuple[Site, ...]
     imprint: Imprint
     headings: Mapping[str, str]
@@ -112,23 +115,34 @@ def _cells(columns: Sequence[Column], row: int) -> dict[str, Any]:
 
 def write_page(plan: PlanReport) -> bytes:
     """Write one HTML file that needs nothing else, to read, print and send."""
-    head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(_class(column), column.label)
-        for column in plan.columns
-    )
-    rows = Markup("").join(_row(plan.columns, row) for row in range(len(plan.sites)))
+    lines = plan.imprint.lines
+    # The demonstration is the last line of what a plan rests on: here it must be seen first.
+    strip, rests = (lines[-1:], lines[:-1]) if plan.imprint.demonstration else ((), lines)
     filled = PAGE.format(
         language=plan.language,
         title=plan.title,
         style=Markup(STYLE),  # noqa: S704  ours
+        strip=_paragraphs(strip),
         answer=_paragraphs(plan.answer),
-        places=plan.headings["places"],
-        head=head,
-        rows=rows,
+        places=_part(plan.headings["places"], plan.columns),
+        changes=_part(plan.headings["changes"], plan.changes),
         assumptions=plan.headings["assumptions"],
-        lines=Markup("").join(Markup("<li>{}</li>").format(line) for line in plan.imprint.lines),
+        lines=Markup("").join(Markup("<li>{}</li>").format(line) for line in rests),
     )
     return str(filled).encode()
+
+
+def _part(heading: str, columns: Sequence[Column]) -> Markup:
+    """Write a table under its heading; nothing if it has no row."""
+    size = len(columns[0].cells) if columns else 0
+    if not size:
+        return Markup("")
+    head = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(_class(column), column.label)
+        for column in columns
+    )
+    rows = Markup("").join(_row(columns, row) for row in range(size))
+    return PART.format(heading=heading, head=head, rows=rows)
 
 
 def _class(column: Column) -> Markup:
@@ -157,15 +171,19 @@ PAGE = Markup(
 </head>
 <body>
 <main>
+<div class="strip">{strip}</div>
 <h1>{title}</h1>
 <div class="answer">{answer}</div>
-<h2>{places}</h2>
-<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>
-<h2>{assumptions}</h2>
+{places}{changes}<h2>{assumptions}</h2>
 <ul>{lines}</ul>
 </main>
 </body>
 </html>
+"""
+)
+PART = Markup(
+    """<h2>{heading}</h2>
+<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>
 """
 )
 STYLE = """
@@ -177,10 +195,13 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .6rem; }
 h2 { font-size: 1.15rem; margin: 1.6rem 0 .4rem; }
 .answer p:first-child { font-size: 1.2rem; line-height: 1.4; }
 .answer p { margin: .3rem 0; }
+.strip p { margin: 0 0 .8rem; padding: .2rem .75rem; border-left: 4px solid #b8860b;
+  font-weight: 600; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th, td { text-align: start; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid #c5ccc6;
   vertical-align: top; }
+thead th { vertical-align: bottom; }
 .number { text-align: end; font-variant-numeric: tabular-nums; }
 @media print { main { max-width: none; padding: 0; } tr { break-inside: avoid; } }
 """

@@ -24,9 +24,14 @@ PLAN = PlanReport(
         Column("Luogo", ["Corte", NASTY], ["Corte", NASTY]),
         Column("Alloggi in più", [100, 20], ["100", "20"], number=True),
     ),
+    changes=(
+        Column("Quartiere", [NASTY], [NASTY]),
+        Column("Oggi", [0.5], ["50%"], number=True),
+        Column("Con il piano", [0.9], ["90%"], number=True),
+    ),
     sites=(Site("c1", "courtyard", 9.19, 45.44), Site("b2", "building", 9.2, 45.45)),
     imprint=Imprint(("In linea d’aria.", "Dati dimostrativi"), demonstration=True),
-    headings={"places": "Dove", "assumptions": "Su che cosa si basa"},
+    headings={"places": "Dove", "changes": "Quartieri", "assumptions": "Su che cosa si basa"},
     language="it",
     radius_m=300,
 )
@@ -56,6 +61,10 @@ def test_the_page_says_everything_by_itself_and_runs_nothing():
     assert "url(" not in text and '<html lang="it">' in text
     for part in (*PLAN.answer, *PLAN.imprint.lines, "Dove", "Corte", NASTY, "100"):
         assert part in seen.text
+    assert text.index("Dati dimostrativi") < text.index("<h1>")
+    assert "Oggi" in seen.text and "90%" in seen.text
+    alone = plan_files.write_page(replace(PLAN, changes=())).decode()
+    assert "Quartieri" not in alone
 
 
 def test_the_geojson_comes_back_as_the_same_plan():
