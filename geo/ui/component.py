@@ -31,8 +31,9 @@ def list_component() -> Any:
 def ranking_component() -> Any:
     """Declare the ranking: `data` has `label`, `chosen` (an id or None) and `items`.
 
-    An item has id, rank, name, mark, label, tone, figure, sentence, and of its bar `low`, `mid`
-    and `high`, shares of the longest, or None. Choosing one sets the trigger `picked` to its id.
+    All but the first `ranked` items are behind a door named `rest`. An item has id, rank, name,
+    mark, label, tone, figure, sentence, and of its bar `low`, `mid` and `high`, shares of the
+    longest, or None. Choosing one sets the trigger `picked` to its id.
     """
     return st.components.v2.component(
         "gap_ranking",

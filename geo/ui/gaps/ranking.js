@@ -38,6 +38,17 @@ const row = (item, chosen, pick) => {
 export default function ({ parentElement, data, setTriggerValue }) {
   const list = parentElement.querySelector("ol");
   list.setAttribute("aria-label", data.label);
-  list.replaceChildren(...data.items.map((item) => row(item, data.chosen, (id) => setTriggerValue("picked", id))));
+  const rows = data.items.map((item) => row(item, data.chosen, (id) => setTriggerValue("picked", id)));
+  list.replaceChildren(...rows.slice(0, data.ranked));
+  parentElement.querySelector("details")?.remove();
+  if (data.ranked < rows.length) {
+    const rest = write("ol", "");
+    rest.setAttribute("aria-label", data.rest);
+    rest.append(...rows.slice(data.ranked));
+    const door = write("details", "");
+    door.open = data.ranked === 0;
+    door.append(write("summary", "", data.rest), rest);
+    list.after(door);
+  }
   list.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest" });
 }

@@ -19,9 +19,17 @@ KEY = "gap-ranking"
 def show(figures: Figures) -> None:
     """Show the ranking; choosing a neighbourhood opens its card."""
     items = figures.kept(("ranking", state.language()), lambda: _items(figures))
+    # Those without enough data come last, behind a door: of 88 NIL they can be most.
+    ranked = int(figures.table["rank"].notna().sum())
     with st.container(height=520, border=False, key="list-box"):
         ranking_component()(
-            data={"label": state.say("gaps.ranking"), "chosen": None, "items": items},
+            data={
+                "label": state.say("gaps.ranking"),
+                "chosen": None,
+                "items": items,
+                "ranked": ranked,
+                "rest": state.say("gaps.answer.unknown", n=len(items) - ranked),
+            },
             key=KEY,
             on_picked_change=_open_picked,
         )
