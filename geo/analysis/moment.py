@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +16,7 @@ import pandas as pd
 
 from geo import model
 from geo.analysis.choices import Choices
+from geo.recent import Recent
 from geo.storage import Snapshot, as_of
 
 
@@ -31,6 +32,8 @@ class Thresholds:
 
 
 DEFAULTS = Thresholds()
+# With 10,000 pacts one takes 2 MB: a page and the layer of its map ask for the same.
+SELECTIONS_KEPT = 12
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Moment:
         One row a place of those pacts, as in `Snapshot.places`.
     neighbourhoods
         One row a place, one column a boundary set, with the id of the neighbourhood or None.
+    selected
+        What `select` gave lately.
     """
 
     snapshot: Snapshot
@@ -58,6 +63,9 @@ class Moment:
     pacts: pd.DataFrame
     places: gpd.GeoDataFrame
     neighbourhoods: pd.DataFrame
+    selected: Recent[pd.DataFrame] = field(
+        default_factory=lambda: Recent(SELECTIONS_KEPT), init=False, repr=False, compare=False
+    )
 
 
 def moment_of(snapshot: Snapshot, day: dt.date, *, limits: Thresholds = DEFAULTS) -> Moment:
@@ -103,7 +111,11 @@ def select(moment: Moment, choices: Choices) -> pd.DataFrame:
         Rows of `moment.pacts`. With a period, pacts without any known date are left out;
         `undated` counts them.
     """
-    return moment.pacts[_wanted(moment, choices) & _in_period(moment.pacts, choices)]
+    found = moment.selected.get(
+        choices,
+        lambda: moment.pacts[_wanted(moment, choices) & _in_period(moment.pacts, choices)],
+    )
+    return found.copy(deep=False)
 
 
 def undated(moment: Moment, choices: Choices) -> int:

@@ -38,7 +38,9 @@ def show() -> None:
 
 def _show_more() -> None:
     # Drawn only when open: the scripts of these widgets are a fifth of the page's first load.
-    st.session_state.setdefault(OPEN, any(getattr(state.choices(), name) for name in FOLDED))
+    if OPEN not in st.session_state:
+        now = state.choices()
+        st.session_state[OPEN] = any(getattr(now, name) for name in FOLDED)
     with st.expander(state.say("filter.more"), key=OPEN, on_change="rerun") as more:
         if more.open:
             _many("kind", (*model.PARTY_KINDS.codes, "none"), _kind_name)

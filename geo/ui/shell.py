@@ -29,7 +29,11 @@ WITHOUT_FILTERS = (ASK, DESK, "about")
 def draw_frame() -> None:
     """Draw the frame and run the page that the address names."""
     st.session_state[FRAMED] = True
-    mistake = state.load_address()
+    _draw_frame(state.load_address())
+
+
+@state.one_language()
+def _draw_frame(mistake: UserError | None) -> None:
     page = _navigation()
     style.apply(state.language())
     state.save_address()

@@ -8,7 +8,9 @@ codes, so that a link would die with the language: hence `load_address` and `sav
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -40,6 +42,7 @@ OURS = ("lang", *SWITCHES, *NOTED, *SELECTABLE, *NAMES)
 LONGEST_ID = 100
 WRITTEN = Written("_address")
 _PAGE = "_page"  # that the address stood on
+_held_language: ContextVar[str | None] = ContextVar("held_language", default=None)
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,22 @@ def _others() -> dict[str, list[str]]:
     return {name: st.query_params.get_all(name) for name in st.query_params if name not in OURS}
 
 
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Speak one language in all of a block, and ask the session for it only once."""
+    token = _held_language.set(language())
+    try:
+        yield
+    finally:
+        _held_language.reset(token)
+
+
 def language() -> str:
     """Tell the language in use; Italian unless another one was chosen."""
+    return _held_language.get() or _chosen_language()
+
+
+def _chosen_language() -> str:
     asked = st.session_state.get("lang") or words.DEFAULT
     return asked if asked in words.languages() else words.DEFAULT
 
