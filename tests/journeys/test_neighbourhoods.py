@@ -36,6 +36,8 @@ def test_a_planner_learns_which_neighbourhood_lacks_most_and_why(open_page: Open
     expect(card.get_by_role("heading", name="Quanto è sicuro")).to_be_visible()
     figures = [_number(text) for text in card.locator("td.number").all_inner_texts()]
     assert sum(figures[:3]) == pytest.approx(figures[3], abs=0.16)
+    page.get_by_role("button", name="Prova questo luogo").click()
+    expect(page.locator(".next-gain")).to_contain_text("alloggi in più", timeout=SLOW_MS)
 
 
 def _number(text: str) -> float:

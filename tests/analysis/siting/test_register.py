@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.analysis.moment import moment_of
-from geo.analysis.siting import Siting, gains, siting_of, solve
+from geo.analysis.siting import Siting, candidate_id, gains, siting_of, solve
 from tests.sketch import point, register, squares
 
 DAY = dt.date(2026, 11, 22)
@@ -97,6 +97,10 @@ def test_courtyards_are_candidates_and_so_are_buildings_without_one() -> None:
 def test_a_courtyard_and_a_building_of_one_id_stay_two_candidates() -> None:
     found = posed(buildings=[building("x", 0.5)], courtyards=[courtyard("x", 5)])
     assert list(found.candidates.index) == ["x", "building:x"]
+    there = register(buildings=[building("x", 0.5)], courtyards=[courtyard("x", 5)])
+    moment = moment_of(there, dt.date(2026, 11, 20))
+    assert candidate_id(moment, "building", "x") == "building:x"
+    assert candidate_id(moment, "courtyard", "x") == "x"
 
 
 def test_a_pact_in_a_courtyard_covers_the_buildings_round_it_however_far() -> None:
