@@ -97,8 +97,8 @@ def test_courtyards_are_candidates_and_so_are_buildings_without_one() -> None:
 def test_a_courtyard_and_a_building_of_one_id_stay_two_candidates() -> None:
     found = posed(buildings=[building("x", 0.5)], courtyards=[courtyard("x", 5)])
     assert list(found.candidates.index) == ["x", "building:x"]
-    there = register(buildings=[building("x", 0.5)], courtyards=[courtyard("x", 5)])
-    moment = moment_of(there, dt.date(2026, 11, 20))
+    with register(buildings=[building("x", 0.5)], courtyards=[courtyard("x", 5)]) as snapshot:
+        moment = moment_of(snapshot, DAY)
     assert candidate_id(moment, "building", "x") == "building:x"
     assert candidate_id(moment, "courtyard", "x") == "x"
 
