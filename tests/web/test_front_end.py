@@ -1,11 +1,15 @@
 """Streamlit's scripts and styles, as our own middleware sends them."""
 
+import asyncio
 import re
+import socket
 
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
+from streamlit.web import bootstrap
+from streamlit.web.server.starlette import starlette_server
 
 from geo.web import front_end, middleware
 from tests.web.conftest import Get, getter
@@ -64,3 +68,31 @@ def test_every_script_of_a_page_is_one_of_this_release_of_streamlit(page: str) -
 @pytest.mark.parametrize("path", ["/text", "/component/streamlit_folium.st_folium/index.html"])
 def test_other_answers_name_none(path: str, ask: Get) -> None:
     assert "link" not in ask(path).headers
+
+
+def test_connections_do_not_wait_for_the_other_sides_word_before_they_send_more() -> None:
+    """asyncio sets TCP_NODELAY only on sockets made with a protocol, and Streamlit's is not.
+
+    uvloop, which Streamlit runs on where it is installed, sets it on every connection.
+    """
+    uvloop = pytest.importorskip("uvloop", reason="it does not run on Windows")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        assert runner.run(_nodelay_of_a_visitor())
+    assert bootstrap._get_uvloop_loop_factory() is uvloop.new_event_loop
+
+
+async def _nodelay_of_a_visitor() -> bool:
+    met: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+    def greet(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        door = writer.get_extra_info("socket")
+        met.set_result(bool(door.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
+        writer.close()
+
+    with starlette_server._bind_socket("127.0.0.1", 0, 1) as bound:
+        server = await asyncio.start_server(greet, sock=bound)
+        async with server:
+            _, writer = await asyncio.open_connection(*bound.getsockname())
+            found = await met
+            writer.close()
+    return found
