@@ -1,7 +1,9 @@
 """A town of three squares whose briefing can be counted by eye."""
 
 import datetime as dt
+from unittest.mock import patch
 
+from geo.loading import small_areas
 from geo.reports.briefing import Briefing, Chapter, Scope
 from tests.analysis.gaps.drawn import buildings, town
 from tests.sketch import point
@@ -52,11 +54,15 @@ def small_town(**tables):
         "reports": REPORTS,
         "pact_places": places(**WHERE),
         "buildings": buildings(a=(0.5, 1000), b=(1.5, None), c=(2.5, 200)),
+        # Enough of them in each that a quarter does not tell where in it a person's pact is.
+        "courtyards": [{"id": f"y{n}", "geometry": point(n % 3 + 0.5)} for n in range(15)],
         "parties": "id kind name\nv association Verde\ng individual Maria_Rossi",
         "pact_parties": "pact_id party_id role\np v proposer\nq v proposer\ns g proposer",
         "requests": "id kind on status neighbourhood_id\nx garden 2026-11-12 open quarter:A",
     }
-    return town("ABC", DAY, **{**drawn, **tables})
+    # A square is a hectare: far too small, in a real town, to tell a person's pact by.
+    with patch.object(small_areas, "SMALLEST_M2", 0):
+        return town("ABC", DAY, **{**drawn, **tables})
 
 
 def chapter(briefing: Briefing, key: str) -> Chapter:
