@@ -95,7 +95,7 @@ def test_a_wish_sent_by_keyboard_from_a_phone_becomes_a_proposal(
     planner = stranger.page
     planner.goto(f"{public}/neighbourhoods?neighbourhood=quarter:a")
     expect(planner.locator(".card h2")).to_have_text("Corvetto", timeout=SLOW_MS)
-    expect(planner.locator(".card")).to_contain_text("1 richiesta senza risposta")
+    expect(planner.locator(".card:has(h2)")).to_contain_text("1 richiesta senza risposta")
     assert CONTACT not in planner.content() and "onerror" not in planner.content()
 
     page.get_by_role("radio", name="Tutte le richieste").click()
