@@ -15,7 +15,7 @@ from geo.words import date
 
 def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
     """Show the title, the answer and the switch between map and table."""
-    left, right = st.columns([5, 2], vertical_alignment="top")
+    left, right = st.columns([2, 1], vertical_alignment="top")
     with left:
         show_markup(
             tag("h1", state.say("page.explore"), class_="headline"),

@@ -11,6 +11,8 @@ from pandas.testing import assert_frame_equal
 from geo import crs, model
 from geo.loading import demonstration, native
 from geo.loading.demonstration import readme
+from geo.loading.named_homes import street_in
+from geo.loading.persons import individual_pacts
 from geo.storage.as_of import as_of
 
 DAYS = (dt.date(2026, 11, 22), dt.date(2027, 6, 15), dt.date(2029, 3, 1), dt.date(2031, 10, 1))
@@ -255,6 +257,13 @@ def test_invented_parties_say_so_in_their_name(story):
     links = story["pact_parties"]
     of_pact = links["pact_id"].map(story["pacts"]["origin"])
     assert (of_pact == links["party_id"].map(parties["origin"])).all()
+
+
+def test_titles_of_one_persons_pacts_tell_the_quarter_alone(story):
+    alone = story["pacts"].loc[individual_pacts(story)]
+    invented = alone[alone["origin"] == "demo"]
+    assert len(invented) > 20
+    assert invented["title"].map(street_in).isna().all()
 
 
 def test_dwellings_are_declared_only_where_they_are_published(story):

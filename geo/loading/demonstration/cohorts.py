@@ -132,7 +132,7 @@ def _write(draft: Draft, rows: Rows) -> None:
 def _pact(draft: Draft, address: str) -> dict[str, Any]:
     dice, theme, life = draft.dice, draft.theme, draft.life
     street = street_of(address) if address else dice.pick(draft.quarter.streets)
-    title = dice.pick(theme.titles).format(via=street, civico=address or street)
+    title = dice.pick(theme.titles).format(**_named(draft, street, address))
     return {
         "id": draft.id,
         "title": title[0].upper() + title[1:],
@@ -150,6 +150,13 @@ def _pact(draft: Draft, address: str) -> dict[str, Any]:
         "verified": False,
         "origin": "demo",
     }
+
+
+def _named(draft: Draft, street: str, address: str) -> dict[str, str]:
+    """Say where a pact is in its title: of one person's, everybody reads the quarter alone."""
+    if draft.kind == "individual":
+        return dict.fromkeys(("via", "civico"), f"zona {draft.quarter.name.partition(' (')[0]}")
+    return {"via": street, "civico": address or street}
 
 
 def street_of(address: str) -> str:
