@@ -12,7 +12,14 @@ from playwright.sync_api import Browser, Page, expect
 from geo.access import Visitor
 from geo.storage import Edit, Office, open_store
 from geo.storage.recording import deletion
-from tests.journeys.conftest import FIRST_WAIT_MS, Server, Visit, serving, wait_until
+from tests.journeys.conftest import (
+    FIRST_WAIT_MS,
+    Server,
+    Visit,
+    serving,
+    wait_until,
+    wait_until_settled,
+)
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Visit]
@@ -68,6 +75,7 @@ def of(store, pact: str):
 
 
 def save(page: Page) -> None:
+    wait_until_settled(page)
     page.locator(".st-key-pact-save button").click()
 
 

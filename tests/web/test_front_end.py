@@ -3,6 +3,8 @@
 import asyncio
 import re
 import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -76,9 +78,14 @@ def test_connections_do_not_wait_for_the_other_sides_word_before_they_send_more(
     uvloop, which Streamlit runs on where it is installed, sets it on every connection.
     """
     uvloop = pytest.importorskip("uvloop", reason="it does not run on Windows")
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        assert runner.run(_nodelay_of_a_visitor())
+    with ThreadPoolExecutor(1) as apart:  # from the loop in which a browser may be running
+        assert apart.submit(_run_on, uvloop.new_event_loop).result()
     assert bootstrap._get_uvloop_loop_factory() is uvloop.new_event_loop
+
+
+def _run_on(make_loop: Callable[[], asyncio.AbstractEventLoop]) -> bool:
+    with asyncio.Runner(loop_factory=make_loop) as runner:
+        return runner.run(_nodelay_of_a_visitor())
 
 
 async def _nodelay_of_a_visitor() -> bool:
