@@ -5,8 +5,6 @@ Streamlit answers any address with its own first page, status 200, and opens an 
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from functools import cache
 from http import HTTPMethod
@@ -17,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo import words
-from geo.reports.open_data.page import SHEET, WHOLE
+from geo.reports import plain_page
 from geo.storage import asking
 from geo.web.answers import SAFE, elsewhere
 
@@ -83,7 +81,8 @@ def _answer(request: Request, depth: int) -> Response:
     language = language_of(
         request.query_params.get("lang", ""), request.headers.get("accept-language", "")
     )
-    headers = {**SAFE, "Cache-Control": "no-store", "Content-Security-Policy": _policy()}
+    policy = plain_page.policy(_style())
+    headers = {**SAFE, "Cache-Control": "no-store", "Content-Security-Policy": policy}
     body = page(language, depth, asks=asking.is_open())
     return Response(body, status_code=404, media_type="text/html", headers=headers)
 
@@ -97,7 +96,7 @@ def language_of(asked: str, accepted: str) -> str:
     return next((code for code in liked if code in words.languages()), words.DEFAULT)
 
 
-def page(language: str, depth: int, *, asks: bool) -> str:
+def page(language: str, depth: int, *, asks: bool) -> bytes:
     """Write the page: what is wrong, and where there is something.
 
     Parameters
@@ -121,27 +120,14 @@ def page(language: str, depth: int, *, asks: bool) -> str:
     body = Markup("<header><h1>{}</h1><p>{}</p></header><main><ul>{}</ul></main>").format(
         title, words.say("not_found.text", language), listed
     )
-    return str(
-        WHOLE.format(
-            lang=language,
-            dir=words.direction(language),
-            links="",
-            title=f"{title} · {words.say('app.name', language)}",
-            style=Markup(_style()),  # noqa: S704  ours
-            body=body,
-        )
+    return plain_page.write(
+        body,
+        title=f"{title} · {words.say('app.name', language)}",
+        language=language,
+        style=_style(),
     )
 
 
 @cache
 def _style() -> str:
-    return SHEET.read_text(encoding="utf-8") + "li { padding-block: 0.25rem; }\n"
-
-
-@cache
-def _policy() -> str:
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'self'"
-    )
+    return plain_page.SHEET.read_text(encoding="utf-8") + "li { padding-block: 0.25rem; }\n"

@@ -1,6 +1,8 @@
 """An address at which there is nothing says so, and where there is something."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -98,3 +100,11 @@ def test_the_pages_are_those_that_there_are() -> None:
 
 def test_an_address_is_never_repeated_on_the_page() -> None:
     assert "zqm" not in client().get("/zqm<script>?lang=zqm").text
+
+
+def test_the_page_brings_nothing_of_the_open_data_into_the_start_of_the_server() -> None:
+    looked = "import sys, geo.web; print(*(name for name in sys.modules if 'open_data' in name))"
+    found = subprocess.run(
+        [sys.executable, "-c", looked], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == ["geo.web.open_data"]

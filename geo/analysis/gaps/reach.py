@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +19,8 @@ from geo.storage import Snapshot
 from geo.storage.places import points_of
 
 Points = NDArray[np.float64]
+Owner = TypeVar("Owner")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -40,16 +44,20 @@ class Ground:
 
 def ground_of(moment: Moment) -> Ground:
     """Bring buildings and their courtyards to metres; kept as long as the snapshot is."""
-    snapshot = moment.snapshot
-    known = _grounds.get(id(snapshot))
-    if known is None:
-        known = _grounds[id(snapshot)] = _ground(snapshot)
-        weakref.finalize(snapshot, _grounds.pop, id(snapshot), None)
-    return known
+    return _kept_with(moment.snapshot, _grounds, _ground)
 
 
 # Half of the time of `gaps_of`, and the same for every day and boundary set of a snapshot.
 _grounds: dict[int, Ground] = {}
+
+
+def _kept_with(owner: Owner, kept: dict[int, V], make: Callable[[Owner], V]) -> V:
+    """Give what was made of an object, making it the first time; it goes when the object goes."""
+    known = kept.get(id(owner))
+    if known is None:
+        known = kept[id(owner)] = make(owner)
+        weakref.finalize(owner, kept.pop, id(owner), None)
+    return known
 
 
 def _ground(snapshot: Snapshot) -> Ground:
@@ -96,11 +104,7 @@ def reach_m(moment: Moment) -> pd.DataFrame:
         pact; NaN where it is not known where the building stands. Kept as long as the moment is,
         and shared: not to be written to.
     """
-    known = _reaches.get(id(moment))
-    if known is None:
-        known = _reaches[id(moment)] = _reach_m(moment)
-        weakref.finalize(moment, _reaches.pop, id(moment), None)
-    return known
+    return _kept_with(moment, _reaches, _reach_m)
 
 
 # 50 ms with 10,000 buildings, which every click on a possible place would wait for.

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
 from markupsafe import Markup
 
@@ -15,6 +12,7 @@ from geo.analysis import disclosure
 from geo.analysis.moment import freshness
 from geo.mapping import assets
 from geo.model.fewest import FEWEST_SHOWN
+from geo.reports import plain_page
 from geo.reports.open_data.catalogue import CATALOGUES
 from geo.reports.open_data.columns import Field
 from geo.reports.open_data.datasets import DATASETS, Dataset, Publication
@@ -22,13 +20,6 @@ from geo.reports.open_data.documents import DOCUMENTS, TYPES
 from geo.reports.open_data.files import LICENCE_URL, file_name, formats_of
 from geo.reports.open_data.publisher import Publisher
 
-SHEET = Path(__file__).with_name("page.css")
-WHOLE = Markup(
-    '<!DOCTYPE html>\n<html lang="{lang}" dir="{dir}">\n<head>\n<meta charset="utf-8">\n'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    '<link rel="icon" href="data:,">\n{links}<title>{title}</title>\n<style>{style}</style>\n'
-    "</head>\n<body>\n{body}\n</body>\n</html>\n"
-)
 COLUMNS = "colonne.html"
 
 
@@ -73,11 +64,7 @@ def columns_page(language: str) -> bytes:
 
 def policy() -> str:
     """Write the policy of both pages: their own style, our typeface, and nothing else."""
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; font-src 'self'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    )
+    return plain_page.policy(_style(), more="font-src 'self'; ")
 
 
 @cache
@@ -89,7 +76,7 @@ def _style() -> str:
             '@font-face{font-family:"Patti Text";font-weight:200 900;'
             f'src:url("{source}") format("woff2")}}\n'
         )
-    return font + SHEET.read_text(encoding="utf-8")
+    return font + plain_page.SHEET.read_text(encoding="utf-8")
 
 
 def _page(body: Markup, title: str, language: str, *, alternates: bool = False) -> bytes:
@@ -99,15 +86,13 @@ def _page(body: Markup, title: str, language: str, *, alternates: bool = False) 
         )
         for suffix, (_, kind) in CATALOGUES.items()
     ]
-    page = WHOLE.format(
-        lang=language,
-        dir=words.direction(language),
-        links=Markup("").join(links if alternates else []),
+    return plain_page.write(
+        body,
         title=title,
-        style=Markup(_style()),  # noqa: S704  ours
-        body=body,
+        language=language,
+        style=_style(),
+        links=Markup("").join(links if alternates else []),
     )
-    return str(page).encode()
 
 
 def _head(key: str, language: str, here: str, about: Markup) -> Markup:

@@ -196,7 +196,7 @@ def _show_ranks(question: Question, site: str) -> None:
     if moved.empty:
         note(state.say("next.ranks.none"))
         return
-    gained = moved[moved["share_after"] > moved["share_before"].fillna(0.0)]
+    gained = ranked.gaining(moved)
     # Who only moves because another one does is counted, not listed.
     shown = (moved if gained.empty else gained).iloc[:RANKS_SHOWN]
     rows = [_rank_row(row) for row in records(shown)]

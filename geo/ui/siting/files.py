@@ -148,8 +148,7 @@ SHARE_DIGITS = 4
 
 def changes(question: Question, sites: tuple[str, ...]) -> tuple[Column, ...]:
     """Make the columns of what a plan changes, one row a neighbourhood that gains homes."""
-    moved = ranked.changed(question, (), sites)
-    moved = moved[moved["share_after"] > moved["share_before"].fillna(0.0)]
+    moved = ranked.gaining(ranked.changed(question, (), sites))
     names = list(moved["name"].astype(str))
     language = state.language()
     told = [Column(state.say("next.column.neighbourhood"), names, names)]

@@ -23,6 +23,11 @@ def changed(question: Question, before: tuple[str, ...], after: tuple[str, ...])
     return what_if.changed(_with(question, before), _with(question, after))
 
 
+def gaining(moved: pd.DataFrame) -> pd.DataFrame:
+    """Keep of what `changed` gives the neighbourhoods in which a larger share has a pact near."""
+    return moved[moved["share_after"] > moved["share_before"].fillna(0.0)]
+
+
 def prepare(question: Question, sites: tuple[str, ...]) -> None:
     """Work out beside the page what a click on one of these sites will ask for.
 
