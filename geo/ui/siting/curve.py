@@ -80,7 +80,7 @@ def _show_downloads(question: Question, told: pd.DataFrame, drawn: Chart) -> Non
     ):
         if not opened.open:
             return
-        imprint = files.imprint_of(question, state.language())
+        imprint = files.imprint_of(question, state.language(), question.conditions)
         for kind in charts_export.KINDS.values():
             st.download_button(
                 state.say(f"chart.download.{kind.code}"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from geo import words
+from geo.analysis.siting.conditions import NOTHING_ASKED, Conditions
 from geo.charts.chart import Cell, Chart, Column
 from geo.reports import plan_files
 from geo.reports.charts_export import Imprint
@@ -34,12 +35,15 @@ class Shown:
         That it was kept under; empty for none.
     answer
         Sentences: what it brings, and how sure that is.
+    under
+        The conditions that it was chosen under; of the visitor's own plan none.
     """
 
     title: str
     name: str
     answer: tuple[str, ...]
     sites: tuple[str, ...]
+    under: Conditions
 
 
 def show(question: Question, shown: Shown) -> None:
@@ -103,7 +107,7 @@ def report_of(question: Question, shown: Shown) -> PlanReport:
             Site(site, str(row["kind"]), float(row["lon"]), float(row["lat"]))
             for site, (_, row) in zip(sites, rows.reindex(list(sites)).iterrows(), strict=True)
         ),
-        imprint=imprint_of(question, language),
+        imprint=imprint_of(question, language, shown.under),
         headings={
             name: state.say(f"next.page.{name}") for name in ("places", "changes", "assumptions")
         },
@@ -159,11 +163,14 @@ def changes(question: Question, sites: tuple[str, ...]) -> tuple[Column, ...]:
     return tuple(told)
 
 
-def imprint_of(question: Question, language: str) -> Imprint:
-    """Write what the figures rest on: distance, day, what counts, source."""
+def imprint_of(question: Question, language: str, under: Conditions = NOTHING_ASKED) -> Imprint:
+    """Write what the figures rest on: conditions, distance, day, what counts, source."""
     moment, siting = question.moment, question.siting
     demonstration = moment.snapshot.demonstration
     lines = [
+        *condition_lines(
+            under, language, lambda site: asked.named(question, site), siting.neighbourhoods
+        ),
         words.say("next.about.distance", language, radius=question.radius_m),
         words.say("next.about.day", language, day=words.date(moment.day, language)),
         words.say("next.about.homes", language, n=int(siting.total),
@@ -182,6 +189,33 @@ def imprint_of(question: Question, language: str) -> Imprint:
     if demonstration:
         lines.append(words.say("imprint.demonstration", language))
     return Imprint(tuple(lines), demonstration)
+
+
+def condition_lines(
+    under: Conditions,
+    language: str,
+    named: Callable[[str], str],
+    neighbourhoods: Mapping[str, str],
+) -> list[str]:
+    """Say each condition in force: the best choice is the best of those that respect it."""
+
+    def said(name: str, **values: object) -> str:
+        return words.say(f"next.about.{name}", language, **values)
+
+    found = [
+        said(name, places=", ".join(map(named, sites)))
+        for name, sites in (("decided", under.decided), ("excluded", under.excluded))
+        if sites
+    ]
+    if under.at_most_per_neighbourhood is not None:
+        found.append(said("at_most", n=under.at_most_per_neighbourhood))
+    if under.minimum is not None:
+        places, fewest = under.minimum
+        names = ", ".join(neighbourhoods.get(place, place) for place in places)
+        found.append(said("minimum", n=fewest, places=names))
+    if under.budget is not None:
+        found.append(said("budget", budget=int(under.budget)))
+    return found
 
 
 def _sources(question: Question, language: str) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment
 from geo.analysis.siting import Plan
+from geo.analysis.siting.conditions import NOTHING_ASKED
 from geo.errors import UserError
 from geo.ui import mistakes, state, style
 from geo.ui.markup import note
@@ -125,8 +126,10 @@ def _shown(found: Answered, sites: tuple[str, ...]) -> Shown:
     if sites:
         told.append(answer.sentence(question, sites))
     # How sure the proposal is tells as much of a plan of the same places.
+    under = NOTHING_ASKED
     if found.plan is not None and set(sites) == set(found.plan.sites):
+        under = question.conditions
         told.append(answer.status(question, found.plan, asked.PROOFS.known(question.key))[1])
     key = "next.table.mine" if mine else "next.table.proposal"
     name = chosen.kept_name(sites) if mine else ""
-    return Shown(state.say(key, n=len(sites)), name, tuple(told), sites)
+    return Shown(state.say(key, n=len(sites)), name, tuple(told), sites, under)
