@@ -13,6 +13,7 @@ from geo.analysis.moment import Moment
 from geo.mapping import signs
 from geo.ui import pact_list, state
 from geo.ui.markup import note
+from geo.ui.table_numbers import UNKNOWN
 
 KEY = "table"
 MANY = 2000  # rows: above, they are sent as the visitor scrolls
@@ -31,6 +32,7 @@ def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
         hide_index=True,
         height=620,
         lazy=len(shown) > MANY,
+        placeholder=UNKNOWN,
         on_select=lambda: _open_chosen(pacts),
         selection_mode="single-row",
         column_config=_formats(shown),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from geo.reports import gap_tables
 from geo.reports.exports import FileKind
-from geo.ui import state
+from geo.ui import state, table_numbers
 from geo.ui.gaps.figures import Figures
 from geo.ui.markup import note
 
@@ -28,24 +27,17 @@ def show_table(figures: Figures) -> None:
     shown[state.say("gap.column.state")] = rows["state"].map(
         lambda code: state.say(f"state.{code}")
     )
+    shown = shown.drop(columns=state.say("gap.column.neighbourhood_id"))
     st.dataframe(
-        shown.drop(columns=state.say("gap.column.neighbourhood_id")),
+        table_numbers.written(shown, state.language()),
         key=KEY,
         hide_index=True,
         height=620,
         on_select=lambda: _open_chosen(rows),
         selection_mode="single-row",
-        column_config=_formats(rows),
+        placeholder=table_numbers.UNKNOWN,
         alt=state.say("gaps.table.alt", n=len(rows)),
     )
-
-
-def _formats(rows: pd.DataFrame) -> dict[str, Any]:
-    numbers = rows.select_dtypes("number").columns
-    return {
-        state.say(f"gap.column.{name}"): st.column_config.NumberColumn(format="localized")
-        for name in numbers
-    }
 
 
 def _open_chosen(rows: pd.DataFrame) -> None:

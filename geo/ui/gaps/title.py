@@ -10,14 +10,13 @@ from geo.ui import headline, state
 from geo.ui.gaps.figures import Figures
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
-from geo.web import register
 
 NAMED = 3
 
 
 def show(figures: Figures) -> None:
     """Show how many gaps there are, how many homes are near a pact, and what is not known."""
-    _show(figures.moment, _answer(figures), state.say("gaps.purpose"))
+    _show(figures.moment, answer(figures), state.say("gaps.purpose"))
 
 
 def show_next(moment: Moment) -> None:
@@ -25,13 +24,13 @@ def show_next(moment: Moment) -> None:
     _show(moment, None, state.say("next.purpose"))
 
 
-def _show(moment: Moment, answer: str | None, purpose: str) -> None:
+def _show(moment: Moment, said: str | None, purpose: str) -> None:
     fresh = words.date(freshness(moment), state.language(), style="day")
     left, right = st.columns([3, 2], vertical_alignment="top")
     with left:
         show_markup(
             tag("h1", state.say("page.neighbourhoods"), class_="headline"),
-            tag("p", answer, class_="answer") if answer else None,
+            tag("p", said, class_="answer") if said else None,
             tag("p", f"{state.say('headline.fresh', day=fresh)} {purpose}", class_="purpose"),
             class_="head",
         )
@@ -41,14 +40,21 @@ def _show(moment: Moment, answer: str | None, purpose: str) -> None:
         headline.show_link()
 
 
-def _answer(figures: Figures) -> str:
-    parts = [_named(figures, "clear_gap"), _named(figures, "possible_gap"), _covered(figures)]
-    if unknown := int(figures.table["label"].eq("not_enough_data").sum()):
+def answer(figures: Figures) -> str | None:
+    """Say how many gaps there are and how many homes are near a pact; None without boundaries."""
+    if figures.table.empty:
+        return None
+    unknown = int(figures.table["label"].eq("not_enough_data").sum())
+    judged = len(figures.table) - unknown
+    # Where nothing can be judged, "0 gaps" would be a claim.
+    parts = [_named(figures, label) for label in ("clear_gap", "possible_gap") if judged]
+    parts.append(_covered(figures))
+    if unknown:
         parts.append(state.say("gaps.answer.unknown", n=unknown))
-    answer = " · ".join(parts)
-    if len(register.current_snapshot().boundary_sets) < 2:
-        return answer
-    return state.say("gaps.answer.of", places=_places(figures), answer=answer)
+    told = " · ".join(parts)
+    if len(figures.moment.snapshot.boundary_sets) < 2:
+        return told[:1].upper() + told[1:]
+    return state.say("gaps.answer.of", places=_places(figures), answer=told)
 
 
 def _named(figures: Figures, label: str) -> str:
@@ -71,6 +77,8 @@ def _places(figures: Figures) -> str:
 
 def _covered(figures: Figures) -> str:
     total = figures.total
+    if words.is_unknown(total["share"]):
+        return state.say("gaps.answer.homes_unknown")
     least = total["share_upper"] > total["share"] or total["n_unknown"] > 0
     return state.say(
         "gaps.answer.covered.least" if least else "gaps.answer.covered",

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.siting import gains
-from geo.ui import state
+from geo.ui import state, table_numbers
 from geo.ui.markup import note
 from geo.ui.siting import chosen
 from geo.ui.siting.question import Question
@@ -21,14 +21,16 @@ def show(question: Question, sites: tuple[str, ...]) -> None:
     """Show the places, those that would help most first; choosing a row opens one."""
     rows = rows_of(question, sites)
     note(state.say("next.places.help"))
+    shown = rows.rename(columns=lambda name: state.say(f"next.column.{name}"))
+    lazy = len(rows) > MANY
     st.dataframe(
-        rows.rename(columns=lambda name: state.say(f"next.column.{name}")),
+        shown if lazy else table_numbers.written(shown, state.language()),
         key=KEY,
         hide_index=True,
         height=560,
-        lazy=len(rows) > MANY,
-        placeholder="–",
-        column_config=_formats(rows),
+        lazy=lazy,
+        placeholder=table_numbers.UNKNOWN,
+        column_config=_formats(rows) if lazy else None,
         on_select=lambda: _open_chosen(rows),
         selection_mode="single-row",
         alt=state.say("next.places.alt", n=len(rows)),

@@ -14,6 +14,7 @@ from geo.ui.desk.importing import bench as benches
 from geo.ui.desk.importing.bench import Bench
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
+from geo.ui.table_numbers import UNKNOWN
 
 GONE = "import-gone"
 MANY = 2_000
@@ -65,7 +66,9 @@ def _show_added(difference: Difference) -> None:
     with st.expander(state.say("import.added", tables=" · ".join(said))):
         for name, frame in added.items():
             shown = _words(name, frame)
-            st.dataframe(shown, lazy=len(shown) > MANY, height=_height(len(shown)))
+            st.dataframe(
+                shown, lazy=len(shown) > MANY, height=_height(len(shown)), placeholder=UNKNOWN
+            )
 
 
 def _words(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +119,7 @@ def _show_changed(difference: Difference) -> None:
     show_markup(tag("p", state.say("import.changed", n=len(shown))), class_="note")
     st.dataframe(
         shown, hide_index=True, lazy=len(shown) > MANY, height=_height(len(shown)),
-        key="import-changed",
+        key="import-changed", placeholder=UNKNOWN,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from geo.ui.desk.importing.file_step import WORKBOOK
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.mistakes import escaped
+from geo.ui.table_numbers import UNKNOWN
 
 KIND, ROW, PAGE = "import-kind", "import-row", "import-page"
 SEVERITIES = ("reject", "warn", "repaired")
@@ -289,6 +290,6 @@ def _show_problems(seen: Seen, severity: str, row: int | None) -> None:
         }
     )
     st.dataframe(
-        table, hide_index=True, key="import-problems", lazy=len(table) > MANY,
+        table, hide_index=True, key="import-problems", lazy=len(table) > MANY, placeholder=UNKNOWN,
         height=min(38 + 35 * max(len(table), 1), 380), alt=_kind(severity),
     )  # fmt: skip

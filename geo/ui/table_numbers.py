@@ -1,0 +1,43 @@
+"""Numbers of a table written as the page's language writes them, and sorted as numbers.
+
+Streamlit's own `format="localized"` follows the browser, and browsers write 2973 in Italian.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from geo import words
+
+# What is not known is an empty cell, never Streamlit's grey "None".
+UNKNOWN = ""
+DIGITS = 4
+
+
+def written(rows: pd.DataFrame, language: str) -> Styler:
+    """Write the numbers of a table, whose cells stay numbers.
+
+    Parameters
+    ----------
+    rows
+        Any frame; its other columns are left alone.
+
+    Returns
+    -------
+    Styler
+        What `st.dataframe` takes, except with `lazy`; whole numbers without decimals, others with
+        at most four, unknown ones empty.
+    """
+    numbers = list(rows.select_dtypes("number").columns)
+    return rows.style.format(lambda value: _number(value, language), subset=numbers)
+
+
+def _number(value: Any, language: str) -> str:
+    if words.is_unknown(value):
+        return UNKNOWN
+    text = words.number(round(float(value), DIGITS), language, digits=DIGITS)
+    mark = words.number(0.5, language, digits=1)[1]
+    return text.rstrip("0").removesuffix(mark)
