@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from geo.errors import Problem, UserError
+from geo.words.elision import elided
 
 FOLDER = Path(__file__).parent
 DEFAULT = "it"
@@ -99,6 +100,8 @@ def say(key: str, language: str, /, **values: object) -> str:
     told = {name: _written(value, language) for name, value in values.items()}
     if "who" in told:
         told["who"] = author(told["who"], language)
+    if found.language == "it":
+        form = elided(form, told)
     return form.format_map(told)
 
 
