@@ -32,6 +32,8 @@ class Thresholds:
 
 
 DEFAULTS = Thresholds()
+# Those that wait for the office; who needs information waits for the proposer.
+WAITING_STATUSES = ("proposed", "under_review")
 # With 10,000 pacts one takes 2 MB: a page and the layer of its map ask for the same.
 SELECTIONS_KEPT = 12
 
@@ -176,7 +178,7 @@ def _add_attention(pacts: pd.DataFrame, day: pd.Timestamp, limits: Thresholds) -
     since_report = day - pd.DateOffset(months=limits.reported_months)
     due = signed.isna() | (signed < since_report)
     pacts["owes_report"] = in_force & due & ~(pacts["last_report_on"] >= since_report)
-    waiting = pacts["status"].isin(["proposed", "under_review"])
+    waiting = pacts["status"].isin(WAITING_STATUSES)
     old = pacts["proposed_on"] < day - pd.Timedelta(days=limits.unanswered_days)
     pacts["unanswered"] = waiting & old
 

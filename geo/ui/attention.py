@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
+from geo import words
 from geo.analysis.choices import ATTENTIONS, Choices
-from geo.analysis.moment import Moment
+from geo.analysis.moment import WAITING_STATUSES, Moment
 from geo.ui import state
 
 ICONS = {
@@ -25,7 +27,7 @@ def show(moment: Moment, now: Choices) -> None:
         for kind in ATTENTIONS:
             count = int(moment.pacts[kind].sum())
             st.button(
-                state.say(f"attention.{kind}.n", n=count),
+                said(moment.pacts, kind, state.language()),
                 key=f"attention-{kind}",
                 icon=ICONS[kind],
                 type="primary" if now.attention == (kind,) else "secondary",
@@ -34,6 +36,24 @@ def show(moment: Moment, now: Choices) -> None:
                 on_click=_ask_for,
                 args=(kind, now.attention == (kind,)),
             )
+
+
+def said(pacts: pd.DataFrame, kind: str, language: str) -> str:
+    """Say how many pacts need a kind of attention; where no date tells, that it is not known."""
+    count = int(pacts[kind].sum())
+    unknown = 0 if count else _undated(pacts, kind)
+    if unknown:
+        return words.say(f"attention.{kind}.undated", language, n=unknown)
+    return words.say(f"attention.{kind}.n", language, n=count)
+
+
+def _undated(pacts: pd.DataFrame, kind: str) -> int:
+    if kind == "ends_soon":
+        return int((pacts["in_force"] & pacts["ends_on"].isna()).sum())
+    if kind == "unanswered":
+        waiting = pacts["status"].isin(WAITING_STATUSES)
+        return int((waiting & pacts["proposed_on"].isna()).sum())
+    return 0
 
 
 def _ask_for(kind: str, already: bool) -> None:

@@ -34,7 +34,8 @@ def show(pacts: pd.DataFrame, now: Choices) -> None:
 
 def show_empty(now: Choices) -> None:
     """Say that nothing matches, which filter is to blame, and offer to remove it."""
-    st.info(state.say("empty.title"), icon=":material/search_off:")
+    key = "empty.title" if now.filtering else "empty.none"
+    st.info(state.say(key), icon=":material/search_off:")
     if now.filtering:
         note(state.say("empty.text"))
         st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)

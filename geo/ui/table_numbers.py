@@ -31,7 +31,7 @@ def written(rows: pd.DataFrame, language: str) -> Styler:
         What `st.dataframe` takes, except with `lazy`; whole numbers without decimals, others with
         at most four, unknown ones empty.
     """
-    numbers = list(rows.select_dtypes("number").columns)
+    numbers = rows.select_dtypes("number").columns
     return rows.style.format(lambda value: _number(value, language), subset=numbers)
 
 

@@ -15,7 +15,7 @@ ROWS = pd.DataFrame(
 
 
 def shown(language: str) -> list[list[str]]:
-    cells = written(ROWS, language)._translate(False, False)["body"]
+    cells = written(ROWS, language)._translate(False, False)["body"]  # type: ignore[attr-defined]
     return [[cell["display_value"] for cell in row if cell["type"] == "td"] for row in cells]
 
 
