@@ -92,7 +92,8 @@ def back_up(url: str, file: Path) -> None:
         with source as here, closing(sqlite3.connect(part)) as there:
             here.backup(there)
         part.rename(file)
-    except OSError as reason:
+    # A folder that is not there and a full disk are SQLite's to report, not the system's.
+    except (OSError, sqlite3.OperationalError) as reason:
         raise UserError("storage.cannot_write", file=file.name) from reason
     finally:
         part.unlink(missing_ok=True)

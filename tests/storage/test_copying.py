@@ -130,3 +130,11 @@ def test_a_backup_is_never_written_over(tmp_path):
     with pytest.raises(UserError) as told:
         back_up(url, tmp_path / "copy.sqlite3")
     assert told.value.key == "storage.backup_exists"
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_one_clear_sentence(tmp_path):
+    url = f"sqlite:///{tmp_path / 'live.sqlite3'}"
+    with pytest.raises(UserError) as told:
+        back_up(url, tmp_path / "nowhere" / "copy.sqlite3")
+    assert told.value.key == "storage.cannot_write"
+    assert not (tmp_path / "nowhere").exists()
