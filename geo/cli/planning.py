@@ -60,7 +60,9 @@ def _posed(given: argparse.Namespace) -> tuple[Siting, Siting]:
 
     moment = moment_of(snapshot_of(open_store()), today())
     sets = moment.snapshot.boundary_sets
-    by = given.set or (sets[0] if sets else "")
+    if not sets:
+        raise UserError("cli.plan.no_boundaries")
+    by = given.set or sets[0]
     if by not in sets:
         raise UserError("web.unknown_set", value=by[:80], known=", ".join(sets))
     radius = _whole(given.radius or str(gaps.DEFAULT_RADIUS_M), "radius", 5_000)

@@ -46,3 +46,10 @@ def test_an_interruption_gives_the_best_so_far(demonstrated, run, monkeypatch):
     assert code == 130
     assert "Con 4 nuovi patti" in out
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_empty_register_is_told_to_import_boundaries(register_file, run):
+    assert run("init")[0] == 0
+    code, _, err = run("plan", "--sites", "3")
+    assert code == 1
+    assert "non ha ancora confini di quartieri" in err
