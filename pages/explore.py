@@ -36,16 +36,18 @@ choices = state.choices()
 moment = state.moment(choices)
 pacts = select(moment, choices)
 
-headline.show(moment, pacts, choices)
 # Containers of their own: an element that comes and goes would move the map and build it again.
-chips, urgent, body = st.container(), st.container(key="attention-box"), st.container()
-# The map before what stands over it: the browser fetches its layers while the rest is written.
+head, chips = st.container(), st.container()
+urgent, body = st.container(key="attention-box"), st.container()
+# The map before what stands over it: the browser draws its layers while the rest is written.
 with body:
     if state.view() == "map":
         _show_map(moment, pacts, choices)
     else:
         table_view.show(moment, pacts, choices)
     downloads.show(moment, pacts)
+with head:
+    headline.show(moment, pacts, choices)
 with chips:
     filters.show_chips(choices)
 with urgent:

@@ -28,6 +28,7 @@ PARTS: Mapping[str, tuple[Path, ...]] = {
         CLUSTERS / "leaflet.markercluster.js",
         OURS / "patti-base.js",
         OURS / "patti-signs.js",
+        OURS / "patti-line.js",
         OURS / "patti-neighbourhoods.js",
         OURS / "patti-buildings.js",
         OURS / "patti-pacts.js",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -103,8 +105,34 @@ def pact_pieces(moment: Moment) -> Shapes:
     return np.array(texts, dtype=object)
 
 
-def pact_collection(pieces: Shapes, pacts: Shapes, chosen: Shapes) -> bytes:
-    """Write the places of the chosen pacts.
+@dataclass(frozen=True)
+class PlacesShown:
+    """The places of the pacts that somebody asked for.
+
+    Parameters
+    ----------
+    placed
+        Of each place, whether it is drawn.
+    pacts, unplaced
+        How many pacts were asked for, and how many of them have no position at all.
+    """
+
+    placed: Shapes
+    pacts: int
+    unplaced: int
+
+    def to_members(self) -> dict[str, object]:
+        """Write what a map needs that has the features already: which ones, and the counts.
+
+        `drawn` has one bit a place, the first in the lowest bit of the first byte, in base64.
+        """
+        bits = np.packbits(self.placed, bitorder="little")
+        drawn = base64.b64encode(bits.tobytes()).decode()
+        return {"pacts": self.pacts, "unplaced": self.unplaced, "drawn": drawn}
+
+
+def places_shown(pieces: Shapes, pacts: Shapes, chosen: Shapes) -> PlacesShown:
+    """Find the places to draw.
 
     Parameters
     ----------
@@ -114,17 +142,15 @@ def pact_collection(pieces: Shapes, pacts: Shapes, chosen: Shapes) -> bytes:
         Of each piece, the number of its pact.
     chosen
         Of each pact, whether it is chosen.
-
-    Returns
-    -------
-    bytes
-        A FeatureCollection, one feature a place; its foreign members `pacts` and `unplaced` count
-        the pacts chosen and those of them without any position.
     """
     placed = chosen[pacts] & (pieces != "")
     total = int(chosen.sum())
-    unplaced = total - len(np.unique(pacts[placed]))
-    return collection(pieces[placed].tolist(), pacts=total, unplaced=unplaced)
+    return PlacesShown(placed, total, total - len(np.unique(pacts[placed])))
+
+
+def pact_collection(pieces: Shapes, shown: PlacesShown) -> bytes:
+    """Write a FeatureCollection, one feature a place, with the members of `PlacesShown`."""
+    return collection(pieces[shown.placed].tolist(), **shown.to_members())
 
 
 def property_texts(columns: Mapping[str, pd.Series[Any]]) -> list[str]:

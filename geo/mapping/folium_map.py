@@ -25,10 +25,17 @@ LAYERS = "../../layers"
 
 @dataclass(frozen=True)
 class BaseMapConfig:
-    """Where the map finds its files and layers, as seen from the frame that it is drawn in."""
+    """Where the map finds its files and layers, as seen from the frame that it is drawn in.
+
+    Parameters
+    ----------
+    line
+        Name of the line on which the server tells it what to show; empty for none.
+    """
 
     assets: str = FOLDER
     layers: str = LAYERS
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,9 @@ class PactMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = PattiMap.create(
-                {{ this.get_name()|tojson }}, {{ this.layers_folder|tojson }}
+                {{ this.get_name()|tojson }},
+                {{ this.layers_folder|tojson }},
+                {{ this.line|tojson }}
             );
         {% endmacro %}
         """
@@ -118,6 +127,7 @@ class PactMap(folium.Map):
     def __init__(self, config: BaseMapConfig) -> None:
         super().__init__(location=(0, 0), tiles=None)
         self.layers_folder = config.layers
+        self.line = config.line
         self.default_js = [("patti", assets.address("map.js", config.assets))]
         self.default_css = [("patti", assets.address("map.css", config.assets))]
 
@@ -128,15 +138,16 @@ class _Layers(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            PattiMap.show({{ this.query|tojson }});
+            PattiMap.show({{ this.query|tojson }}, {{ this.turn }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, turn: int) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Layers"
         self.query = query
+        self.turn = turn
 
 
 def draw_base_map(config: BaseMapConfig = BaseMapConfig()) -> folium.Map:
@@ -151,8 +162,14 @@ def draw_base_map(config: BaseMapConfig = BaseMapConfig()) -> folium.Map:
     return PactMap(config)
 
 
-def draw_layers(query: LayersQuery) -> folium.FeatureGroup:
-    """Draw what changes with the filters: a group whose script is one call."""
+def draw_layers(query: LayersQuery, turn: int = 1) -> folium.FeatureGroup:
+    """Draw what changes with the filters: a group whose script is one call.
+
+    Parameters
+    ----------
+    turn
+        The query's number: a map that shows this one, or a later one, leaves it alone.
+    """
     group = folium.FeatureGroup(name="layers", control=False)
-    group.add_child(_Layers(query.to_query()))
+    group.add_child(_Layers(query.to_query(), turn))
     return group

@@ -70,8 +70,12 @@ class PactLayer:
         self._pieces = features.pact_pieces(moment)
         self._pacts = moment.pacts.index.get_indexer(moment.places["pact_id"])
 
-    def collection(self, choices: Choices) -> bytes:
-        """Write the places of the pacts that the choices ask for."""
+    def shown(self, choices: Choices) -> features.PlacesShown:
+        """Find the places of the pacts that the choices ask for."""
         chosen = np.zeros(len(self.moment.pacts), dtype=bool)
         chosen[self.moment.pacts.index.get_indexer(select(self.moment, choices).index)] = True
-        return features.pact_collection(self._pieces, self._pacts, chosen)
+        return features.places_shown(self._pieces, self._pacts, chosen)
+
+    def collection(self, choices: Choices) -> bytes:
+        """Write the places of the pacts that the choices ask for."""
+        return features.pact_collection(self._pieces, self.shown(choices))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -14,6 +14,7 @@ from geo.mapping import folium_map
 from geo.mapping.shading import BY_PACTS, Shading
 from geo.ui import state
 from geo.web import register
+from geo.web.live import Line
 
 KEY = "map"
 HEIGHT_PX = 560
@@ -39,17 +40,34 @@ def draw(query: folium_map.LayersQuery, key: str, on_choice: Callable[[str, str]
     on_choice
         Called with the kind and the id of what is clicked, before the page runs again.
     """
+    line = _line(key)
+    turn = line.tell(query.to_query(), _shown(query))
     with st.container(key="map-box"):
         st_folium(
-            folium_map.draw_base_map(),
+            folium_map.draw_base_map(folium_map.BaseMapConfig(line=line.name)),
             key=key,
             height=HEIGHT_PX,
             use_container_width=True,
             returned_objects=[CLICKED],
-            feature_group_to_add=folium_map.draw_layers(query),
+            feature_group_to_add=folium_map.draw_layers(query, turn),
             render=False,  # it renders the map in any case; this would be a second time
             on_change=lambda: _tell(key, on_choice),
         )
+
+
+def _line(key: str) -> Line:
+    # One a page: the map of the page before is still there when the next one is told.
+    held = f"_line {state.page()} {key}"
+    if held not in st.session_state:
+        st.session_state[held] = Line()
+    line: Line = st.session_state[held]
+    return line
+
+
+def _shown(query: folium_map.LayersQuery) -> Mapping[str, object]:
+    day = query.choices.on or state.today()
+    layer = register.pacts_on(day, register.current_snapshot())
+    return layer.shown(query.choices).to_members()
 
 
 def _tell(key: str, on_choice: Callable[[str, str], object]) -> None:

@@ -79,6 +79,11 @@ def load_address() -> UserError | None:
     return None
 
 
+def page() -> str:
+    """Tell the path of the page that is being written."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
 def save_address() -> None:
     """Write the choices into the address, so that it can be sent to somebody."""
     pairs = _pairs()

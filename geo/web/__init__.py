@@ -10,9 +10,9 @@ from importlib import import_module
 from threading import Thread, Timer
 
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from geo.web import assets, briefings, front_end, layers, live_map, open_data, register
+from geo.web import assets, briefings, front_end, layers, live, live_map, open_data, register
 from geo.web.coming_back import ComingBack
 from geo.web.front_end import FrontEnd
 from geo.web.not_found import NotFound
@@ -23,7 +23,7 @@ FIRST_VISIT_S = 12
 
 
 def routes(base_path: str = "") -> list[BaseRoute]:
-    """List the routes, all of them GET and HEAD only.
+    """List the routes: GET and HEAD only, and the lines to the maps.
 
     Parameters
     ----------
@@ -43,6 +43,7 @@ def routes(base_path: str = "") -> list[BaseRoute]:
         Route(f"{base}/open-data/", open_data.serve_page, methods=["GET"]),
         Route(f"{base}/open-data/{{name}}", open_data.serve, methods=["GET"]),
         *(Route(path, layers.endpoint(name), methods=["GET"]) for name, path in paths.items()),
+        WebSocketRoute(f"{base}/layers/live/{{line}}", live.serve),
     ]
 
 

@@ -182,6 +182,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
         context.on("request", lambda request: found.requests.append(request.url))
         context.on("dialog", lambda dialog: (found.mistakes.append("dialog"), dialog.dismiss()))
         context.on("weberror", lambda mistake: found.mistakes.append(str(mistake.error)))
+        found.page.on("websocket", lambda socket: found.requests.append(socket.url))
         found.page.goto(url)
         return found
 

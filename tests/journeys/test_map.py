@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.journeys.conftest import Server, Visit, wait_until
+from tests.journeys.conftest import Server, Visit, wait_until, wait_until_settled
 
 pytestmark = pytest.mark.browser
 VIEW = "() => ({...map.getCenter(), zoom: map.getZoom()})"
@@ -35,6 +35,19 @@ def go_near(visited: Visit) -> Locator:
         }"""
     )
     return visited.map.locator(f".pact[data-pact='{pact}']").first
+
+
+def pact_layers(visited: Visit) -> list[str]:
+    """The addresses of pacts that were fetched so far."""
+    return [url for url in visited.requests if "/layers/pacts" in url]
+
+
+def counted(visited: Visit) -> str:
+    return visited.map.locator(".counter").inner_text()
+
+
+def culture(visited: Visit) -> Locator:
+    return visited.page.get_by_role("button", name=re.compile("Cultura ed educazione")).first
 
 
 def chosen(page: Page) -> dict[str, list[str]]:
@@ -121,17 +134,61 @@ def test_a_filter_keeps_the_view_and_is_drawn_without_building_the_map_again(
         "() => { map.setView([45.45, 9.19], 13, {animate: false}); window.sameMap = map; }"
     )
     before = view(visited)
-    pill = visited.page.get_by_role("button", name=re.compile("Cultura ed educazione"))
-    pill.first.click()
+    culture(visited).click()
     visited.wait_for_map(times=2)
     assert view(visited) == before
     assert visited.map.locator("body").evaluate("() => window.sameMap === map")
-    areas = {
-        parse_qs(urlsplit(url).query)["area"][0]
-        for url in visited.requests
-        if "/layers/pacts" in url and "area=" in url
-    }
-    assert areas == {"culture_education"}
+
+
+def test_a_filter_reaches_the_map_by_its_line_and_fetches_no_pact_again(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    wait_until_settled(visited.page)
+    fetched, before = pact_layers(visited), counted(visited)
+    culture(visited).click()
+    visited.wait_for_map(times=2)
+    wait_until_settled(visited.page)
+    shown = counted(visited)
+    assert shown != before
+    assert pact_layers(visited) == fetched
+    assert visited.foreign() == []
+    visited.page.reload()  # whose map fetches the filtered layer
+    visited.wait_for_map()
+    wait_until(visited.page, lambda: counted(visited) == shown)
+    assert len(pact_layers(visited)) == len(fetched) + 1
+
+
+def test_a_map_whose_line_is_cut_fetches_what_the_page_says(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit("about:blank")
+    visited.page.route_web_socket("**/layers/live/*", lambda line: line.close())
+    visited.page.goto(server.url)
+    visited.wait_for_map()
+    wait_until_settled(visited.page)
+    fetched = pact_layers(visited)
+    culture(visited).click()
+    visited.wait_for_map(times=2)
+    new = [url for url in pact_layers(visited) if url not in fetched]
+    assert [parse_qs(urlsplit(url).query)["area"] for url in new] == [["culture_education"]]
+    assert visited.mistakes == []
+
+
+def test_what_comes_late_does_not_replace_what_is_newer(visit: Visiting, server: Server) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    culture(visited).click()
+    visited.wait_for_map(times=2)
+    wait_until_settled(visited.page)
+    shown = counted(visited)
+    visited.map.locator("body").evaluate(
+        "() => PattiMap.show('edition=x&pacts=on%3D2020-01-01', 1)"
+    )
+    visited.page.wait_for_timeout(200)
+    assert counted(visited) == shown
+    assert visited.map.locator("#map_div").get_attribute("data-drawn") == "2"
 
 
 def test_a_failing_layer_is_told_in_words_and_can_be_tried_again(

@@ -21,6 +21,7 @@ from geo.mapping.folium_map import (
     draw_layers,
 )
 from geo.mapping.shading import Shading
+from geo.web.live import Line
 
 PLAIN = re.compile(r"[A-Za-z0-9_.~%&=-]*")
 ANY_TEXT = st.text(max_size=60) | st.sampled_from(
@@ -59,6 +60,16 @@ def test_the_script_of_the_map_is_the_same_for_every_query() -> None:
     ]
     assert len({scripts(query)[0] for query in others}) == 1
     assert len({scripts(query)[1] for query in others}) == 4
+
+
+def test_a_map_says_which_line_it_listens_to_and_each_query_its_number() -> None:
+    name = Line().name
+    assert re.fullmatch(r"[A-Za-z0-9_-]{22}", name)
+    drawn = draw_base_map(BaseMapConfig(line=name))
+    assert f'"../../layers", "{name}"' in " ".join(drawn.get_root().render().split())
+    made = draw_layers(NOTHING, 7)
+    made.add_to(drawn)
+    assert re.search(r'PattiMap.show\("[^"]*", 7\)', drawn.get_root().render())
 
 
 def test_the_map_names_no_host_but_its_own() -> None:
@@ -116,7 +127,7 @@ def test_every_place_where_text_can_enter_is_walked_above() -> None:
         "focus",
         "sites",
     }
-    assert set(BaseMapConfig.__dataclass_fields__) == {"assets", "layers"}
+    assert set(BaseMapConfig.__dataclass_fields__) == {"assets", "layers", "line"}
     made = re.findall(r"folium\.(\w+)\(", inspect.getsource(folium_map))
     assert set(made) == {"FeatureGroup"}
     assert isinstance(draw_base_map(), folium.Map)

@@ -1,7 +1,8 @@
 "use strict";
 /**
  * The map by reference. `create` is called once; `show` whenever the filters change, with one query
- * string that names what to fetch. Choices go to Python as `<kind>:<id>#<moment>`.
+ * string that names what to fetch, and its number. A line says the same earlier, where there is one.
+ * Choices go to Python as `<kind>:<id>#<moment>`.
  */
 window.PattiMap = (() => {
   const PANES = { neighbourhoods: 350, buildings: 360, names: 380, marks: 390, rings: 355, candidates: 590, pacts: 600, sites: 630, halo: 640 };
@@ -10,10 +11,13 @@ window.PattiMap = (() => {
   const LEAFLET = '<a href="https://leafletjs.com" target="_blank" rel="noopener">Leaflet</a>';
 
   class PattiMap {
-    constructor(id, folder) {
+    constructor(id, folder, line) {
       this.folder = folder;
       this.sources = {};
+      this.asked = 0;
       this.turn = 0;
+      this.known = new Patti.Known();
+      this.line = line ? new Patti.Line(`${folder}/live/${line}`, (news) => this.hear(news)) : null;
       this.shown = { neighbourhoods: true, buildings: true, sites: true, pacts: true, online: false, ...Patti.memory.get("layers") };
       this.map = makeMap(id);
       this.controls = new Patti.Controls(this.map, this.actions());
@@ -66,18 +70,50 @@ window.PattiMap = (() => {
       this.layers?.buildings.recolour();
     }
 
+    /** Takes what the line says: of pacts that were fetched before, only which ones to show. */
+    hear({ turn, query, pacts }) {
+      if (turn <= this.asked) return;
+      this.asked = turn;
+      this.show(query, pacts);
+    }
+
+    /** Takes what the page says, unless the line has said it or something later. */
+    ask(query, turn) {
+      this.line?.dial();
+      if (turn <= this.asked) return;
+      this.asked = turn;
+      this.show(query);
+    }
+
     /** Shows what a query names; the view stays, unless the query's focus is new. */
-    async show(text) {
+    async show(text, chosen) {
       this.query = Object.fromEntries(new URLSearchParams(text));
-      const turn = ++this.turn;
+      if (chosen) this.supply(chosen);
+      const [turn, day] = [++this.turn, this.day()];
       this.controls.busy(true);
       try {
         const found = await Promise.all(this.addresses().map(([name, address]) => this.fetch(name, address)));
-        if (turn === this.turn) this.draw(...found);
+        if (turn !== this.turn) return;
+        this.known.learn(day, found[2]);
+        this.draw(...found);
       } catch (reason) {
         if (turn === this.turn) this.fail(reason, () => this.show(text));
       }
       if (turn === this.turn) this.controls.busy(false);
+    }
+
+    /** Which day of which edition is asked for: what a pact's number depends on. */
+    day() {
+      return `${this.query.edition} ${new URLSearchParams(this.query.pacts).get("on")}`;
+    }
+
+    /** Puts the chosen pacts together in place of a fetch, if all of them were fetched before. */
+    supply(chosen) {
+      const address = this.addresses().find(([name]) => name === "pacts")[1];
+      const collection = this.known.collect(this.day(), chosen);
+      if (!collection || this.sources.pacts?.address === address) return;
+      this.sources.pacts?.stop.abort();
+      this.sources.pacts = { address, stop: new AbortController(), promise: Promise.resolve(collection) };
     }
 
     addresses() {
@@ -307,12 +343,12 @@ window.PattiMap = (() => {
   let only = null;
 
   return {
-    create(id, folder) {
-      only = new PattiMap(id, folder);
+    create(id, folder, line) {
+      only = new PattiMap(id, folder, line);
       return only.map;
     },
-    show(query) {
-      only.show(query);
+    show(query, turn) {
+      only.ask(query, turn);
     },
   };
 })();
@@ -322,5 +358,5 @@ document.addEventListener("DOMContentLoaded", () => {
   const box = document.querySelector("#map_div[data-patti-query]");
   if (!box) return;
   window.PattiMap.create(box.id, box.dataset.pattiLayers);
-  window.PattiMap.show(box.dataset.pattiQuery);
+  window.PattiMap.show(box.dataset.pattiQuery, 1);
 });

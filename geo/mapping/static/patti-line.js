@@ -1,0 +1,51 @@
+"use strict";
+/** What the map is told straight by the server, while the page around it is still being drawn. */
+(() => {
+  /** A line that says what to show; it is dialled again when the page speaks and it is broken. */
+  class Line {
+    /**
+     * @param {string} address of the line, relative to this frame
+     * @param {function({turn: number, query: string, pacts: Object}): void} hear
+     */
+    constructor(address, hear) {
+      this.url = new URL(address, document.baseURI);
+      this.url.protocol = this.url.protocol.replace("http", "ws");
+      this.hear = hear;
+      this.dial();
+    }
+
+    dial() {
+      if (this.socket && this.socket.readyState !== WebSocket.CLOSED) return;
+      this.socket = new WebSocket(this.url);
+      this.socket.addEventListener("message", ({ data }) => this.hear(JSON.parse(data)));
+    }
+  }
+
+  /** Features of one day's pacts by their number among all, as they were fetched so far. */
+  class Known {
+    learn(day, { drawn, features }) {
+      if (day !== this.day) [this.day, this.features] = [day, []];
+      numbers(drawn).forEach((number, at) => { this.features[number] = features[at]; });
+    }
+
+    /** Puts a collection together; null if a feature of it was never fetched. */
+    collect(day, { drawn, pacts, unplaced }) {
+      if (day !== this.day) return null;
+      const features = numbers(drawn).map((number) => this.features[number]);
+      return features.includes(undefined) ? null : { drawn, pacts, unplaced, features };
+    }
+  }
+
+  /** The numbers of the bits that are set, the lowest bit of the first byte being 0. */
+  function numbers(drawn) {
+    const found = [];
+    for (const [at, letter] of [...atob(drawn)].entries()) {
+      for (let byte = letter.charCodeAt(0), bit = 0; byte; byte >>= 1, bit += 1) {
+        if (byte & 1) found.push(8 * at + bit);
+      }
+    }
+    return found;
+  }
+
+  Object.assign(Patti, { Line, Known });
+})();
