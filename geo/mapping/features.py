@@ -131,21 +131,23 @@ class PlacesShown:
         return {"pacts": self.pacts, "unplaced": self.unplaced, "drawn": drawn}
 
 
-def places_shown(pieces: Shapes, pacts: Shapes, chosen: Shapes) -> PlacesShown:
+def places_shown(located: Shapes, pacts: Shapes, chosen: Shapes) -> PlacesShown:
     """Find the places to draw.
 
     Parameters
     ----------
-    pieces
-        As `pact_pieces` gives them.
+    located
+        Of each place, whether it has a position.
     pacts
-        Of each piece, the number of its pact.
+        Of each place, the number of its pact.
     chosen
         Of each pact, whether it is chosen.
     """
-    placed = chosen[pacts] & (pieces != "")
+    placed = chosen[pacts] & located
+    drawn = np.zeros(len(chosen), dtype=bool)
+    drawn[pacts[placed]] = True
     total = int(chosen.sum())
-    return PlacesShown(placed, total, total - len(np.unique(pacts[placed])))
+    return PlacesShown(placed, total, total - int(drawn.sum()))
 
 
 def pact_collection(pieces: Shapes, shown: PlacesShown) -> bytes:

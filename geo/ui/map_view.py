@@ -41,7 +41,7 @@ def draw(query: folium_map.LayersQuery, key: str, on_choice: Callable[[str, str]
         Called with the kind and the id of what is clicked, before the page runs again.
     """
     line = _line(key)
-    turn = line.tell(query.to_query(), _shown(query))
+    turn = line.tell(query.to_query(), lambda: _shown(query))
     with st.container(key="map-box"):
         st_folium(
             folium_map.draw_base_map(folium_map.BaseMapConfig(line=line.name)),

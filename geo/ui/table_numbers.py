@@ -12,8 +12,8 @@ from pandas.io.formats.style import Styler
 
 from geo import words
 
-# What is not known is an empty cell, never Streamlit's grey "None".
-UNKNOWN = ""
+# What is not known is a dash, never an empty cell or Streamlit's grey "None".
+UNKNOWN = "–"
 DIGITS = 4
 
 
@@ -29,7 +29,7 @@ def written(rows: pd.DataFrame, language: str) -> Styler:
     -------
     Styler
         What `st.dataframe` takes, except with `lazy`; whole numbers without decimals, others with
-        at most four, unknown ones empty.
+        at most four, unknown ones as `UNKNOWN`.
     """
     numbers = rows.select_dtypes("number").columns
     return rows.style.format(lambda value: _number(value, language), subset=numbers)

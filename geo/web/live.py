@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from secrets import token_urlsafe
 from threading import Lock
@@ -35,7 +35,7 @@ class Line:
         self._listeners: set[_Listener] = set()
         _lines[self.name] = self
 
-    def tell(self, query: str, pacts: Mapping[str, object]) -> int:
+    def tell(self, query: str, pacts: Callable[[], Mapping[str, object]]) -> int:
         """Tell the map what to show, if that is new.
 
         Parameters
@@ -43,7 +43,7 @@ class Line:
         query
             As `folium_map.LayersQuery` writes it.
         pacts
-            The members of `features.PlacesShown`.
+            Gives the members of `features.PlacesShown`; asked only when somebody listens.
 
         Returns
         -------
@@ -51,12 +51,15 @@ class Line:
             The query's number: a map that was told a higher one leaves it alone.
         """
         with self._lock:
-            if query != self._query:
-                self._query, self._turn = query, self._turn + 1
-                news = json.dumps({"turn": self._turn, "query": query, "pacts": dict(pacts)})
-                for listener in self._listeners:
-                    listener.hear(news)
-            return self._turn
+            if query == self._query:
+                return self._turn
+            self._query, self._turn = query, self._turn + 1
+            turn, listeners = self._turn, list(self._listeners)
+        if listeners:  # outside the lock, for which the event loop would have to wait
+            news = json.dumps({"turn": turn, "query": query, "pacts": dict(pacts())})
+            for listener in listeners:
+                listener.hear(news)
+        return turn
 
     @contextmanager
     def listening(self) -> Iterator[_Listener | None]:

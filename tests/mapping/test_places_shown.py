@@ -26,7 +26,7 @@ def test_the_bits_name_the_features_of_the_collection_in_their_order(
     pieces = np.array(
         [f'{{"id":{at}}}' if placed else "" for at, (_, placed) in enumerate(places)], dtype=object
     )
-    shown = places_shown(pieces, pacts, np.array(chosen))
+    shown = places_shown(pieces != "", pacts, np.array(chosen))
     written = json.loads(pact_collection(pieces, shown))
     asked = {pact for pact, wanted in enumerate(chosen) if wanted}
     expected = [at for at, (pact, placed) in enumerate(places) if placed and pact in asked]

@@ -30,8 +30,8 @@ def test_a_table_writes_numbers_as_its_page_does(
     assert (rows[0][:2], rows[1][:2]) == (first, second)
 
 
-def test_an_unknown_number_is_an_empty_cell_and_not_a_zero() -> None:
-    assert shown("it")[2][:2] == ["", ""]
+def test_an_unknown_number_is_a_dash_and_not_a_zero() -> None:
+    assert shown("it")[2][:2] == ["–", "–"]
 
 
 def test_cells_stay_numbers_so_that_a_column_sorts_by_size() -> None:
