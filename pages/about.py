@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.choices import LOOKS
+from geo.model.fewest import FEWEST_SHOWN
 from geo.ui import markup, shell, state
 from geo.web import register
 from geo.words import date
@@ -43,4 +44,4 @@ _show_meanings()
 _show_sources()
 for section in SECTIONS:
     st.subheader(state.say(f"about.{section}"), anchor=False)
-    st.markdown(state.say(f"about.{section}.text"))
+    st.markdown(state.say(f"about.{section}.text", k=FEWEST_SHOWN))

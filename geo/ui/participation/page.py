@@ -58,8 +58,9 @@ def show(figures: Figures) -> None:
 
 
 def show_empty(figures: Figures) -> None:
-    """Say that nothing is known for these filters, and offer to remove them."""
-    st.info(state.say("participation.empty"), icon=":material/search_off:")
+    """Say that nothing is known, and offer to remove the filters if there are any."""
+    key = "participation.empty" if figures.choices.filtering else "participation.empty.none"
+    st.info(state.say(key), icon=":material/search_off:")
     if figures.choices.filtering:
         note(state.say("empty.text"))
         st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)
