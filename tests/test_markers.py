@@ -1,6 +1,7 @@
 """What only the staff may see reaches no route, file, export or command that is for everybody."""
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from starlette.applications import Starlette
 
 from geo import model
 from geo.analysis import gaps
+from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment, moment_of
 from geo.cli import main
 from geo.mapping import assets
@@ -18,12 +20,14 @@ from geo.reports.briefing import Scope, briefing_of, last_twelve_months
 from geo.reports.kinds import KINDS
 from geo.reports.open_data import DATASETS, DOCUMENTS, file_name, formats_of
 from geo.storage import snapshot_of
-from geo.web import open_data, register, routes
+from geo.web import live, open_data, register, routes
 from tests.planted import DAY, HIDDEN, Markers, plant
+from tests.web.calling import Wire
 from tests.web.conftest import Get, getter
 
 LAYERS = ("frame", "neighbourhoods", "pacts", "candidates", "sites")
-# Of each route, addresses that bring all that it has.
+LINE = "/layers/live/{line}"
+# Of each route but the line, addresses that bring all that it has.
 ADDRESSES = {
     "/assets/{name}": [f"assets/{name}?v={assets.asset(name).version}" for name in assets.names()],
     "/map": ["map", "map?lang=en"],
@@ -84,7 +88,7 @@ def test_every_private_column_and_staff_table_holds_a_marker(planted) -> None:
 
 
 def test_every_route_is_searched() -> None:
-    assert {route.path for route in routes()} == set(ADDRESSES)
+    assert {route.path for route in routes()} == {*ADDRESSES, LINE}
 
 
 @pytest.mark.parametrize("route", ADDRESSES)
@@ -97,6 +101,22 @@ def test_no_route_sends_what_only_the_staff_may_see(get: Get, planted, route: st
             assert planted[1].found_in(told) == []
         answered += found.status_code == 200
     assert answered
+
+
+@pytest.mark.parametrize("choices", [Choices(), Choices(state=("ended",)), Choices(q="zqm")])
+def test_no_map_is_told_on_its_line_what_only_the_staff_may_see(
+    get: Get, planted, choices: Choices
+) -> None:
+    line = live.Line()
+    wire = Wire(Starlette(routes=routes()), LINE.format(line=line.name))
+    line.tell(choices.to_query() or "all", lambda: live.shown(choices))
+    told = wire.text()
+    wire.close()
+    assert planted[1].found_in(told.encode()) == []
+    fetched = get(f"/layers/pacts?{choices.to_query()}").json()
+    assert json.loads(told)["pacts"] == {
+        name: fetched[name] for name in ("pacts", "unplaced", "drawn")
+    }
 
 
 def test_a_pact_that_is_not_public_is_answered_like_one_that_there_is_not(get: Get) -> None:

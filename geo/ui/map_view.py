@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -13,8 +13,7 @@ from geo.analysis.moment import Moment
 from geo.mapping import folium_map
 from geo.mapping.shading import BY_PACTS, Shading
 from geo.ui import state
-from geo.web import register
-from geo.web.live import Line
+from geo.web import live, register
 
 KEY = "map"
 HEIGHT_PX = 560
@@ -41,7 +40,7 @@ def draw(query: folium_map.LayersQuery, key: str, on_choice: Callable[[str, str]
         Called with the kind and the id of what is clicked, before the page runs again.
     """
     line = _line(key)
-    turn = line.tell(query.to_query(), lambda: _shown(query))
+    turn = line.tell(query.to_query(), lambda: live.shown(query.choices))
     with st.container(key="map-box"):
         st_folium(
             folium_map.draw_base_map(folium_map.BaseMapConfig(line=line.name)),
@@ -55,19 +54,13 @@ def draw(query: folium_map.LayersQuery, key: str, on_choice: Callable[[str, str]
         )
 
 
-def _line(key: str) -> Line:
+def _line(key: str) -> live.Line:
     # One a page: the map of the page before is still there when the next one is told.
     held = f"_line {state.page()} {key}"
     if held not in st.session_state:
-        st.session_state[held] = Line()
-    line: Line = st.session_state[held]
+        st.session_state[held] = live.Line()
+    line: live.Line = st.session_state[held]
     return line
-
-
-def _shown(query: folium_map.LayersQuery) -> Mapping[str, object]:
-    day = query.choices.on or state.today()
-    layer = register.pacts_on(day, register.current_snapshot())
-    return layer.shown(query.choices).to_members()
 
 
 def _tell(key: str, on_choice: Callable[[str, str], object]) -> None:

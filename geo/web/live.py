@@ -8,6 +8,7 @@ shortcut and no more: the page still says the same, and a map that no line reach
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,8 +18,23 @@ from weakref import WeakValueDictionary
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from geo.analysis.choices import Choices
+from geo.web import register
+
 MOST_LISTENERS = 4
 NAME_BYTES = 16
+
+
+def shown(choices: Choices) -> Mapping[str, object]:
+    """Find which places of pacts the choices ask for, among those that everybody may see.
+
+    Returns
+    -------
+    Mapping
+        The members of `features.PlacesShown`.
+    """
+    layer = register.pacts_on(choices.on or dt.date.today(), register.current_snapshot())
+    return layer.shown(choices).to_members()
 
 
 class Line:
@@ -43,7 +59,7 @@ class Line:
         query
             As `folium_map.LayersQuery` writes it.
         pacts
-            Gives the members of `features.PlacesShown`; asked only when somebody listens.
+            As `shown` gives them; asked for only when somebody listens.
 
         Returns
         -------
