@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from babel.numbers import format_decimal
 from pandas.io.formats.style import Styler
 
 from geo import words
 
 # What is not known is a dash, never an empty cell or Streamlit's grey "None".
 UNKNOWN = "–"
-DIGITS = 4
+PATTERN = "#,##0.####"
 
 
 def written(rows: pd.DataFrame, language: str) -> Styler:
@@ -38,6 +39,4 @@ def written(rows: pd.DataFrame, language: str) -> Styler:
 def _number(value: Any, language: str) -> str:
     if words.is_unknown(value):
         return UNKNOWN
-    text = words.number(round(float(value), DIGITS), language, digits=DIGITS)
-    mark = words.number(0.5, language, digits=1)[1]
-    return text.rstrip("0").removesuffix(mark)
+    return str(format_decimal(float(value), format=PATTERN, locale=words.locale_of(language)))

@@ -186,9 +186,11 @@ def test_what_comes_late_does_not_replace_what_is_newer(visit: Visiting, server:
     visited.map.locator("body").evaluate(
         "() => PattiMap.show('edition=x&pacts=on%3D2020-01-01', 1)"
     )
-    visited.page.wait_for_timeout(200)
     assert counted(visited) == shown
-    assert visited.map.locator("#map_div").get_attribute("data-drawn") == "2"
+    culture(visited).click()  # whose drawing comes after what the late one would have begun
+    visited.wait_for_map(times=3)
+    wait_until_settled(visited.page)
+    assert visited.map.locator("#map_div").get_attribute("data-drawn") == "3"
 
 
 def test_a_failing_layer_is_told_in_words_and_can_be_tried_again(

@@ -70,7 +70,7 @@ window.PattiMap = (() => {
       this.layers?.buildings.recolour();
     }
 
-    /** Takes what the line says: of pacts that were fetched before, only which ones to show. */
+    /** Takes what is new of a query; with it the line says which pacts, in case all were fetched before. */
     hear({ turn, query, pacts }) {
       if (turn <= this.asked) return;
       this.asked = turn;
@@ -80,9 +80,7 @@ window.PattiMap = (() => {
     /** Takes what the page says, unless the line has said it or something later. */
     ask(query, turn) {
       this.line?.dial();
-      if (turn <= this.asked) return;
-      this.asked = turn;
-      this.show(query);
+      this.hear({ turn, query });
     }
 
     /** Shows what a query names; the view stays, unless the query's focus is new. */
