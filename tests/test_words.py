@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from geo import model, words
-from geo.storage import asking, first_start
+from geo.storage import answering, asking, first_start
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = [
@@ -135,7 +135,7 @@ def test_an_unknown_language_gets_the_default_one() -> None:
 
 
 @pytest.mark.parametrize("language", words.languages())
-@pytest.mark.parametrize("who", [first_start.WHO, asking.WHO])
+@pytest.mark.parametrize("who", [first_start.WHO, asking.WHO, answering.KEEPER])
 def test_who_is_no_person_has_a_name_in_every_language(who: str, language: str) -> None:
     said = words.author(who, language)
     assert said and said != who

@@ -19,7 +19,7 @@ from geo.storage.store import Row, Store
 from geo.storage.writing import Edit
 
 # As the audit trail names who erases what was kept too long, when nobody is at the keyboard.
-KEEPER = "patti"
+KEEPER = "automatic erasure"
 PLACED = (*(column.name for column in model.PLACE), model.GEOMETRY.name)
 # Under which area a proposal begins; who edits it may choose another.
 AREA_OF: Mapping[str, str] = {

@@ -45,7 +45,7 @@ class Difference:
         One row for each of the register's rows of that origin that the frames no longer have:
         `table`, `id`.
     unchanged
-        How many rows are in both and equal.
+        How many rows are in both and equal; that of the source, which no file holds, aside.
     row_revisions
         Of the rows in `changed` and `gone`, by table and id: what `save_difference` expects.
     replaces_demonstration
@@ -165,7 +165,7 @@ def save_difference(
 def _counts(difference: Difference, remove_gone: bool) -> dict[str, int]:
     return {
         "added": sum(len(frame) for frame in difference.added.values()),
-        "changed": len(difference.changed[["table", "id"]].drop_duplicates()),
+        "changed": _rows_in(difference.changed),
         "gone": len(difference.gone) if remove_gone else 0,
     }
 
@@ -205,17 +205,22 @@ def _difference(given: Tables, known: _Now, origins: Sequence[str], told: Told) 
     changed = _stacked(changes, FIELDS)
     gone = _gone(given, now, origins)
     touched = _stacked([changed, gone], ["table", "id"]).drop_duplicates()
-    both = sum(int(frame.index.isin(now[name].index).sum()) for name, frame in given.items())
+    rows = {name: frame for name, frame in given.items() if name != "origins"}
+    both = sum(int(frame.index.isin(now[name].index).sum()) for name, frame in rows.items())
     return Difference(
         added={name: frame for name, frame in added.items() if len(frame)},
         changed=changed,
         gone=gone,
-        unchanged=both - len(changed[["table", "id"]].drop_duplicates()),
+        unchanged=both - _rows_in(changed[changed["table"] != "origins"]),
         row_revisions={
             (table, row): int(revisions[table][row])
             for table, row in touched.itertuples(index=False)
         },
     )
+
+
+def _rows_in(changed: pd.DataFrame) -> int:
+    return len(changed[["table", "id"]].drop_duplicates())
 
 
 FIELDS = ["table", "id", "column", "before", "after"]

@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo import model, words
 from geo.errors import Problem
 from geo.storage.difference import Difference
 from geo.storage.restoring import Comeback
+from geo.storage.trail import Change
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geo.loading import Loaded, Mapping_
 
 SHOWN = 50
+LONGEST = 200
 
 
 def loaded_lines(loaded: Loaded, lang: str) -> Iterator[str]:
@@ -42,22 +47,31 @@ def problem_line(problem: Problem, lang: str) -> str:
 def difference_lines(difference: Difference, lang: str, *, most: int = SHOWN) -> Iterator[str]:
     """Say how many rows differ, and which, the changed ones first.
 
+    The row that tells of the source is named and not counted: no file holds it.
+
     Parameters
     ----------
     most
-        How many rows are named; the others are counted.
+        How many lines name a row; the others are counted.
     """
-    added = sum(len(frame) for frame in difference.added.values())
-    counts = {"added": added, "changed": len(difference.changed), "gone": len(difference.gone)}
-    yield words.say("cli.difference", lang, unchanged=difference.unchanged, **counts)
+    yield words.say("cli.difference", lang, **_sums(difference))
     if difference.replaces_demonstration:
         yield words.say("cli.difference.replaces", lang)
-    for at, line in enumerate(_rows(difference, lang)):
-        if at == most:
-            more = sum(counts.values()) - most
-            yield words.say("cli.difference.more", lang, n=more)
-            return
-        yield f"  {line}"
+    rows = _rows(difference, lang)
+    yield from (f"  {line}" for line in islice(rows, most))
+    more = sum(1 for _ in rows)
+    if more:
+        yield words.say("cli.difference.more", lang, n=more)
+
+
+def _sums(difference: Difference) -> dict[str, int]:
+    added = {name: len(frame) for name, frame in difference.added.items() if name != "origins"}
+    return {
+        "added": sum(added.values()),
+        "changed": int((difference.changed["table"] != "origins").sum()),
+        "gone": len(difference.gone),
+        "unchanged": difference.unchanged,
+    }
 
 
 def comeback_lines(comeback: Comeback, lang: str) -> Iterator[str]:
@@ -77,6 +91,32 @@ def comeback_lines(comeback: Comeback, lang: str) -> Iterator[str]:
         missing, row = of or ("", "")
         named = {"what": counted({table: n}, lang), "table": table_word(missing, lang), "row": row}
         yield words.say(f"restore.lost.{why}", lang, **named)
+
+
+def event_line(change: Change, lang: str) -> str:
+    """Say what happened to the register as a whole, as the audit trail marks it."""
+    note = {
+        name: dt.date.fromisoformat(cell) if name == "day" else cell
+        for name, cell in (change.after or {}).items()
+    }
+    return words.say(f"history.register.{change.row}", lang, **note)
+
+
+def import_line(imports: pd.DataFrame, revision: int, lang: str) -> str:
+    """Say which file was imported or taken back, and how many of its rows that were.
+
+    Parameters
+    ----------
+    imports
+        As `undoing.imports` lists them.
+    """
+    key, brought = "done", revision
+    while imports["kind"][brought] != "import":
+        key = "undone" if key != "undone" else "again"
+        brought = imports["note"][brought]["revision"]
+    note = imports["note"][brought]
+    named = {"what": str(note["file"])[:LONGEST], "n": note["accepted"]}
+    return words.say(f"history.import.{key}", lang, **named)
 
 
 def counted(counts: Mapping[str, int], lang: str) -> str:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from geo import model
 from geo.storage.engine import reading
-from geo.storage.schema import CHANGES, TABLES
+from geo.storage.schema import CHANGES, REGISTER, TABLES
 from geo.storage.store import Store
 from geo.storage.writing import ORDER
 
@@ -55,6 +55,8 @@ class Written:
         The first few of its changes, in the order of the tables.
     count
         How many there are, up to `COUNTED` + 1.
+    event
+        What happened to the register as a whole, such as an import: neither first nor counted.
     """
 
     revision: int
@@ -62,6 +64,7 @@ class Written:
     who: str
     first: tuple[Change, ...]
     count: int
+    event: Change | None = None
 
 
 def changes(
@@ -197,7 +200,9 @@ def _revisions(
 
 
 def _written(connection: sa.Connection, revision: int, table: str | None) -> Written:
-    ours = [CHANGES.c.revision == revision, *_conditions(table, None)]
+    marked = CHANGES.c.table == REGISTER.name
+    event = None if table else next(iter(_told(connection, _in(revision), marked)), None)
+    ours = [_in(revision), ~marked, *_conditions(table, None)]
     wanted = sa.select(CHANGES.c.number, CHANGES.c.table).where(*ours)
     some = connection.execute(wanted.order_by(CHANGES.c.number).limit(COUNTED + 1)).all()
     # A pact before its parts, whichever was written first.
@@ -205,7 +210,12 @@ def _written(connection: sa.Connection, revision: int, table: str | None) -> Wri
     first = _told(connection, CHANGES.c.number.in_([row.number for row in chief]))
     named = sorted(first, key=lambda one: (ORDER.get(one.table, -1), one.number))
     told = tuple(replace(one, again=_was_there(connection, one)) for one in named)
-    return Written(revision, told[0].at, told[0].who, told, len(some))
+    head = event or told[0]
+    return Written(revision, head.at, head.who, told, len(some), event)
+
+
+def _in(revision: int) -> sa.ColumnElement[bool]:
+    return CHANGES.c.revision == revision
 
 
 def _was_there(connection: sa.Connection, change: Change) -> bool:

@@ -140,6 +140,7 @@ def code(codes: str, value: str | None, language: str, *, form: str = "") -> str
 AUTHORS: Mapping[str, str] = {
     "demonstration": "author.demonstration",
     "modulo pubblico": "author.public_form",
+    "automatic erasure": "author.keeper",
 }
 
 

@@ -107,7 +107,7 @@ def test_an_import_shows_what_it_read_and_what_changes_before_it_writes(run, fil
     assert code == 1 and "--yes" in err  # nobody is at the keyboard
     assert "pacts.title ← title" in out
     assert "Righe lette 1 = accettate 1 + scartate 0" in out
-    assert "+ pacts 1" in out
+    assert "+ pacts 1" in out and "Nuove righe: 1." in out
     assert open_store().revision() == 0
     assert bring(run, file_of("1,Orto,active,true,false"), "--yes")[0] == 0
     assert list(open_store().fetch("pacts")["title"]) == ["Orto"]

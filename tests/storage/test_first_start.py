@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from geo import words
 from geo.storage import Edit, ensure_register, load_demonstration, open_store, start_empty
+from geo.storage.telling import event_line
+from geo.storage.trail import writes
 from tests.storage.conftest import new
 
 DAY = dt.date(2025, 3, 1)
@@ -100,3 +103,19 @@ def test_deleting_a_demonstration_row_counts_as_writing(started):
     started.save([Edit("reports", row, None, 1)], who="anna")
     ensure_register(today=DAY + dt.timedelta(days=1))
     assert row not in started.fetch("reports").index
+
+
+@pytest.mark.parametrize("lang", words.languages())
+def test_how_a_register_began_is_told_in_words(started, lang, tmp_path):
+    empty = open_store(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    start_empty(empty, "anna")
+    said = [
+        event_line(writes(store, before=None, limit=1, table=None, who=None)[0].event, lang)
+        for store in (started, empty)
+    ]
+    day = words.date(DAY, lang)
+    assert said == [
+        words.say("history.register.demonstration", lang, day=DAY),
+        words.say("history.register.empty", lang),
+    ]
+    assert day in said[0]

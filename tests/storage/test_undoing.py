@@ -10,6 +10,7 @@ from geo import model
 from geo.access import ForbiddenError, Visitor
 from geo.errors import ConflictError, UserError
 from geo.storage import Edit, Office
+from geo.storage.telling import import_line
 from geo.words import explain
 from tests.storage.conftest import new
 from tests.storage.test_difference import ORIGIN, file_of
@@ -163,3 +164,16 @@ def test_what_was_erased_is_not_brought_back(store):
     office.undo(office.bring_in(difference, note=NOTE))
     held = store.row("submissions", "s").values
     assert (held["kind"], held["contact"]) == ("garden", "anna@example.org")
+
+
+def test_the_history_tells_an_import_by_its_file_and_the_rows_that_a_person_counts(store):
+    revision = bring(store, file_of("1 Orto active", "2 Muro signed"))
+    office = Office(store, ANNA)
+    back = office.undo(revision)
+    again = office.undo(back)
+    told = [import_line(office.imports(), each, "it") for each in (revision, back, again)]
+    assert told == [
+        "Importazione di «patti.csv»: 2 righe",
+        "Annullata l’importazione di «patti.csv»: 2 righe",
+        "Tornata nel registro l’importazione di «patti.csv»: 2 righe",
+    ]

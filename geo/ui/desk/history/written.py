@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from geo import model
 from geo.storage.office import Office
+from geo.storage.telling import event_line, import_line
 from geo.storage.trail import COUNTED, Change, Written
 from geo.ui import mistakes, state
 from geo.ui.desk.forms.known import namer
@@ -64,7 +65,7 @@ def _turn(pages: Sequence[int]) -> None:
     st.session_state[PAGES] = list(pages)
 
 
-def _show_written(office: Office, written: Written, imports: Any, named: Namer) -> None:
+def _show_written(office: Office, written: Written, imports: pd.DataFrame, named: Namer) -> None:
     revision = written.revision
     with st.container(key=f"change-{revision}", border=True, gap="small"):
         show_markup(
@@ -72,7 +73,10 @@ def _show_written(office: Office, written: Written, imports: Any, named: Namer) 
             class_="note",
         )
         if revision in imports.index:
-            _show_import(office, imports.loc[revision], revision, written.count)
+            _show_import(office, imports, revision)
+            return
+        if written.event is not None:
+            note(event_line(written.event, state.language()))
             return
         for change in written.first:
             _show_change(change, named)
@@ -82,14 +86,13 @@ def _show_written(office: Office, written: Written, imports: Any, named: Namer) 
             note(state.say(key, n=left if written.count <= COUNTED else COUNTED))
 
 
-def _show_import(office: Office, told: Any, revision: int, count: int) -> None:
-    detail = told["note"] if isinstance(told["note"], Mapping) else {}
-    key = "history.import" if told["kind"] == "import" else "history.undo.of"
-    key += ".many" if count > COUNTED and key == "history.import" else ""
-    what = str(detail.get("file") or detail.get("revision") or "")[:LONGEST]
-    show_markup(tag("p", state.say(key, what=what, n=min(count, COUNTED))), class_="note")
+def _show_import(office: Office, imports: pd.DataFrame, revision: int) -> None:
+    told = imports.loc[revision]
+    note(import_line(imports, revision, state.language()))
     if told["undone_by"] is not None:
-        note(state.say("history.undone", revision=str(told["undone_by"])))
+        back = imports.loc[told["undone_by"]]
+        at = moment_words(back["at"].to_pydatetime())
+        note(state.say("history.undone", who=back["who"], at=at))
         return
     st.button(
         state.say("history.undo"), key=f"history-undo:{revision}", icon=":material/undo:",
