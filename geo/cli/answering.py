@@ -37,6 +37,9 @@ def requests(given: argparse.Namespace) -> int:
 def _held(office: Office, lang: str) -> Iterator[str]:
     sent = office.fetch("submissions")
     held = sent[sent["state"] == "held"].sort_values("received_on", kind="stable")
+    if held.empty:
+        yield words.say("cli.requests.none", lang)
+        return
     yield words.say("cli.requests.held", lang, n=len(held))
     for key, row in held.iterrows():
         place = (
@@ -54,5 +57,6 @@ def tidy(given: argparse.Namespace) -> int:
     """Erase what residents wrote and is no longer needed."""
     from geo.storage import answering, open_store
 
-    tell(given, "cli.tidy.done", n=answering.tidy(open_store(), who=who()))
+    n = answering.tidy(open_store(), who=who())
+    tell(given, "cli.tidy.done" if n else "cli.tidy.none", n=n)
     return 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, NoReturn
 
 from geo import words
@@ -39,45 +39,41 @@ def flag(name: str) -> Argument:
     return Argument(f"--{name}", f"cli.opt.{name.replace('-', '_')}", {"action": "store_true"})
 
 
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def __init__(self, prog: str, lang: str = words.DEFAULT) -> None:
-        super().__init__(prog)
-        self.lang = lang
-
-    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or words.say("cli.usage", self.lang))
-
-
 class _Parser(argparse.ArgumentParser):
     def __init__(self, lang: str = words.DEFAULT, **options: Any) -> None:
         super().__init__(
-            formatter_class=partial(_Formatter, lang=lang),
-            add_help=False,
-            allow_abbrev=False,
-            **options,
+            formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options
         )
-        self._positionals.title = words.say("cli.arguments", lang)
-        self._optionals.title = words.say("cli.options", lang)
-        self.add_argument("-h", "--help", action="help", help=words.say("cli.help", lang))
         self.add_argument(
-            "--lang", choices=words.languages(), metavar="LANG", help=words.say("cli.lang", lang)
+            "--lang",
+            choices=words.languages(),
+            metavar=_metavar("LANG", lang),
+            help=words.say("cli.lang", lang),
         )
 
     def error(self, message: str) -> NoReturn:
         raise UserError("cli.bad_usage", detail=message)
 
 
-def parser_of(commands: Mapping[str, Command], lang: str) -> argparse.ArgumentParser:
-    """Make the parser of some commands, which explains itself in a language.
+def parse(commands: Mapping[str, Command], given: Sequence[str], lang: str) -> argparse.Namespace:
+    """Read what somebody typed, and explain it in a language where they ask or it is wrong.
 
-    It raises UserError where argparse would print and exit.
+    Raises
+    ------
+    UserError
+        Where argparse would print and exit.
     """
+    with _speaking(lang):
+        return _parser_of(commands, lang).parse_args(given)
+
+
+def _parser_of(commands: Mapping[str, Command], lang: str) -> argparse.ArgumentParser:
     parser = _Parser(lang, prog="python -m geo", description=words.say("cli.description", lang))
     listed = parser.add_subparsers(
         dest="command",
         required=True,
         prog=parser.prog,
-        metavar="COMMAND",
+        metavar=_metavar("COMMAND", lang),
         title=words.say("cli.commands", lang),
     )
     for name, command in commands.items():
@@ -92,5 +88,39 @@ def parser_of(commands: Mapping[str, Command], lang: str) -> argparse.ArgumentPa
 
 def _add(place: argparse._ActionsContainer, arguments: Iterable[Argument], lang: str) -> None:
     for argument in arguments:
-        about = words.say(argument.words, lang)
-        place.add_argument(argument.name, help=about, **argument.options)
+        options = dict(argument.options)
+        if "metavar" in options:
+            options["metavar"] = _metavar(options["metavar"], lang)
+        place.add_argument(argument.name, help=words.say(argument.words, lang), **options)
+
+
+def _metavar(name: str, lang: str) -> str:
+    return words.say(f"cli.metavar.{name.lower()}", lang)
+
+
+# What argparse says, as it says it: the only way to translate it that it has is gettext, whose
+# catalogues are compiled and which asks the shell for the language, never `--lang`.
+SAID: Mapping[str, str] = {
+    "usage: ": "cli.usage",
+    "positional arguments": "cli.arguments",
+    "options": "cli.options",
+    "show this help message and exit": "cli.help",
+    "argument %(argument_name)s: %(message)s": "cli.wrong.argument",
+    "the following arguments are required: %s": "cli.wrong.required",
+    "unrecognized arguments: %s": "cli.wrong.unrecognized",
+    "not allowed with argument %s": "cli.wrong.not_with",
+    "expected one argument": "cli.wrong.one_value",
+    "ignored explicit argument %r": "cli.wrong.no_value",
+    "invalid choice: %(value)r (choose from %(choices)s)": "cli.wrong.choice",
+    "invalid %(type)s value: %(value)r": "cli.wrong.value",
+}
+
+
+@contextmanager
+def _speaking(lang: str) -> Iterator[None]:
+    before = vars(argparse)["_"]
+    vars(argparse)["_"] = lambda text: words.say(SAID[text], lang) if text in SAID else text
+    try:
+        yield
+    finally:
+        vars(argparse)["_"] = before

@@ -28,7 +28,8 @@ def open_data(given: argparse.Namespace) -> int:
     made = Publication(moment_of(snapshot_of(open_store()), today()))
     n = _write_all(made, publisher, given.folder)
     small = int(disclosure.small(made.moment.tables["activities"]["volunteers"]).sum())
-    tell(given, "cli.opendata.hidden", n=small, k=FEWEST_SHOWN)
+    if small:
+        tell(given, "cli.opendata.hidden", n=small, k=FEWEST_SHOWN)
     if not publisher.configured or "PACTS_PUBLIC_ADDRESS" not in os.environ:
         report(given, "cli.opendata.unset", address=publisher.address)
     tell(given, "cli.opendata.done", n=n, folder=given.folder.name)

@@ -17,8 +17,10 @@ def init(given: argparse.Namespace) -> int:
     from geo.storage import open_store, start_empty
 
     store = open_store()
-    key = "cli.init.done" if start_empty(store, who()) else "cli.init.already"
-    tell(given, key, url=name_of(store))
+    done = start_empty(store, who())
+    if not done and store.is_demonstration():
+        raise UserError("cli.init.demonstration", url=name_of(store))
+    tell(given, "cli.init.done" if done else "cli.init.already", url=name_of(store))
     return 0
 
 
@@ -28,7 +30,8 @@ def demo(given: argparse.Namespace) -> int:
 
     store = open_store()
     if not load_demonstration(store, today()):
-        raise UserError("cli.demo.used", url=name_of(store))
+        empty = all(frame.empty for frame in store.fetch_all()[1].values())
+        raise UserError(f"cli.demo.{'empty' if empty else 'used'}", url=name_of(store))
     tell(given, "cli.demo.done", url=name_of(store), revision=store.revision())
     return 0
 
@@ -73,7 +76,7 @@ def info(given: argparse.Namespace) -> int:
         tell(given, "cli.info.demonstration")
     for name, frame in tables.items():
         print(f"  {name:<16}{words.number(len(frame), given.lang):>12}")
-    tell(given, "cli.info.origins")
+    tell(given, "cli.info.no_origins" if tables["origins"].empty else "cli.info.origins")
     for origin in tables["origins"].itertuples():
         facts = pd.Series([origin.title, origin.publisher, origin.licence, origin.dated_on])
         print("  " + " · ".join(telling.cell_text(fact, given.lang) for fact in facts.dropna()))

@@ -19,7 +19,7 @@ from geo.cli import (
     register,
     repairing,
 )
-from geo.cli.parser import Argument, Command, flag, parser_of
+from geo.cli.parser import Argument, Command, flag, parse
 from geo.cli.saying import language_of
 from geo.errors import UserError
 
@@ -191,7 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = language_of(given)
     try:
-        chosen = parser_of(COMMANDS, lang).parse_args(given)
+        chosen = parse(COMMANDS, given, lang)
         chosen.lang = lang
         code = COMMANDS[chosen.command].run(chosen)
         sys.stdout.flush()

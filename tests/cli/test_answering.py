@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from geo import words
 from geo.storage import Edit, open_store
 
 DAY = dt.date(2026, 6, 1)
@@ -27,8 +28,10 @@ def test_what_waits_is_listed_with_what_was_written(run, held):
     assert "due panchine e un albero" in out and "anna@example.org" in out
 
 
-def test_with_nothing_to_decide_it_says_so(run):
-    assert run("requests")[1].count("\n") == 1
+@pytest.mark.parametrize("lang", words.languages())
+def test_with_nothing_to_decide_or_to_erase_a_sentence_says_so_without_a_zero(run, lang):
+    assert run("requests", "--lang", lang)[1] == words.say("cli.requests.none", lang) + "\n"
+    assert run("tidy", "--lang", lang)[1] == words.say("cli.tidy.none", lang) + "\n"
 
 
 def test_accepting_and_closing_from_a_shell_erases_what_was_written(run, held):

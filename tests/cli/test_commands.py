@@ -1,6 +1,8 @@
 """The register from a shell, as a person at a keyboard meets it."""
 
+import argparse
 import datetime as dt
+import inspect
 import re
 import sqlite3
 import subprocess
@@ -11,6 +13,7 @@ import pytest
 
 from geo import words
 from geo.cli import COMMANDS
+from geo.cli.parser import SAID
 from geo.loading.native import read_folder
 from geo.storage import open_store
 from tests.registers import address
@@ -86,6 +89,26 @@ def test_a_mistake_is_one_sentence_on_the_error_stream(run, arguments):
     assert len(err.strip().splitlines()) == 1 and "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("dance",), ("plan",), ("import", "a", "b"), ("info", "--lang"), ("check", "x", "--crs"),
+     ("import", "x", "--replace-demo", "--keep-demo"), ("import", "x", "--yes=3"),
+     ("requests", "--reason", "z"), ("import", "--help"), ("--help",)],
+)  # fmt: skip
+def test_in_italian_nothing_of_argparse_s_english_is_left(run, arguments):
+    said = " ".join(run(*arguments)[1:])
+    english = (
+        r"\b(the|usage|options|arguments?|invalid|choose|required|expected|allowed|show|FOLDER)\b"
+    )
+    assert said.strip() and not re.search(english, said)
+
+
+def test_what_argparse_says_is_still_what_is_translated():
+    source = inspect.getsource(argparse)
+    assert all(repr(said) in source for said in SAID)
+    assert argparse.ArgumentParser().format_usage().startswith("usage: ")
+
+
 def test_init_makes_an_empty_register_once(run, register_file):
     register_file.unlink()
     assert run("init")[0] == 0
@@ -100,6 +123,25 @@ def test_demo_fills_a_register_that_nobody_used_and_no_other(run):
     store = open_store()
     store.save([new("parties", "A")], who="anna")
     assert run("demo")[0] == 1
+
+
+@pytest.mark.usefixtures("demonstrated")
+def test_init_after_demo_tells_that_the_demonstration_is_still_there(run):
+    code, out, err = run("init")
+    assert code == 1 and not out and "PACTS_DATABASE_URL" in err and "--replace-demo" in err
+    assert open_store().is_demonstration()
+
+
+def test_demo_after_init_claims_nobody_s_data_in_an_empty_register(run, register_file):
+    run("init")
+    code, out, err = run("demo")
+    assert code == 1 and not out and "è vuoto" in err and "PACTS_DATABASE_URL" in err
+    assert open_store().fetch("pacts").empty
+
+
+def test_an_empty_register_gives_open_data_and_no_line_about_none(run, tmp_path):
+    code, out, _ = run("open-data", tmp_path / "out")
+    assert code == 0 and "0 attività" not in out and len(out.splitlines()) == 1
 
 
 def test_an_import_shows_what_it_read_and_what_changes_before_it_writes(run, file_of):
@@ -200,7 +242,9 @@ def test_an_export_is_the_register_and_is_never_written_over(run, tmp_path):
 
 
 def test_info_tells_what_there_is_and_since_when(run):
-    assert words.say("cli.info.never", "it") in run("info")[1]
+    fresh = run("info")[1]
+    assert words.say("cli.info.never", "it") in fresh
+    assert fresh.endswith(words.say("cli.info.no_origins", "it") + "\n")
     open_store().save([new("pacts", "P"), new("origins", "o", title="Ufficio")], who="anna")
     out = run("info")[1]
     assert "revisione 1" in out and "di anna" in out and "Ufficio" in out

@@ -173,8 +173,9 @@ def privacy_lines(made: Publication, language: str) -> list[str]:
     """Say what is not shown, and of how many."""
     k = FEWEST_SHOWN
     n = int(disclosure.small(made.moment.tables["activities"]["volunteers"]).sum())
+    few = [_say("opendata.privacy.few", language, n=n, k=k)] if n else []
     return [
-        _say("opendata.privacy.few", language, n=n, k=k),
+        *few,
         _say("opendata.privacy.cells", language, k=k),
         _say("opendata.privacy.people", language),
     ]

@@ -15,6 +15,7 @@ from geo.loading import demonstration
 from geo.reports.open_data import DATASETS, DOCUMENTS, FORMATS, Publication, file_name, write
 from geo.reports.open_data.documents import rows
 from geo.reports.open_data.files import tidy
+from geo.reports.open_data.page import privacy_lines
 from tests.web.conftest import small_tables, snapshot_from
 
 DAY = dt.date(2026, 11, 22)
@@ -140,3 +141,10 @@ def test_the_table_schema_names_every_dataset_with_words_in_all_languages() -> N
     assert [one["name"] for one in told["resources"]] == list(DATASETS)
     area = next(one for one in told["resources"][0]["schema"]["fields"] if one["name"] == "ambito")
     assert set(area["words"]) == set(words.languages())
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_nothing_is_said_of_small_counts_where_there_are_none(made, language) -> None:
+    none = {name: frame.iloc[:0] for name, frame in small_tables().items()}
+    empty = Publication(moment_of(snapshot_from(none), DAY))
+    assert len(privacy_lines(empty, language)) == len(privacy_lines(made, language)) - 1
