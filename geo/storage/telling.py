@@ -135,9 +135,13 @@ def table_word(table: str, lang: str) -> str:
 
 
 def _mapping_lines(mapping: Mapping_) -> Iterator[str]:
-    for table in mapping.tables:
-        for name, rule in table.fields.items():
-            yield f"  {table.name}.{name} ← {rule.source()}"
+    lines = (
+        f"  {table.name}.{name} ← {rule.source()}"
+        for table in mapping.tables
+        for name, rule in table.fields.items()
+    )
+    # A mapping may fill a table from some rows so and from others so.
+    yield from dict.fromkeys(lines)
 
 
 def _rows(difference: Difference, lang: str) -> Iterator[str]:

@@ -51,7 +51,7 @@ def show(bench: Bench | None) -> None:
 
 def _show_understood(bench: Bench, mapping: Mapping_) -> None:
     table = mapping.tables[0].name
-    pairs = _own_pairs(bench.columns) if bench.columns is not None else _ready_pairs(mapping)
+    pairs = _own_pairs(bench.columns) if bench.columns is not None else ready_pairs(mapping)
     listed = [tag("li", column, " → ", tag("strong", name)) for column, name in pairs]
     key = "import.columns.guessed" if bench.columns is not None else "import.columns.known"
     text = state.say(key, table=_table(table), mapping=mapping.title, n=len(pairs))
@@ -70,14 +70,18 @@ def _own_pairs(columns: Columns) -> list[tuple[str, str]]:
     return [(column, heading(columns.table, name)) for column, name in columns.fields.items()]
 
 
-def _ready_pairs(mapping: Mapping_) -> list[tuple[str, str]]:
-    """List the columns that become a field as they stand; what is put together is no news."""
-    return [
+def ready_pairs(mapping: Mapping_) -> list[tuple[str, str]]:
+    """List the columns that become a field as they stand; what is put together is no news.
+
+    A mapping may fill a table from some rows so and from others so: a column is named once.
+    """
+    pairs = [
         (rule.source(), f"{_table(table.name)} · {heading(table.name, name)}")
         for table in mapping.tables
         for name, rule in table.fields.items()
         if (rule.columns or rule.sum) and words.knows(f"template.{table.name}", state.language())
     ]
+    return list(dict.fromkeys(pairs))
 
 
 def _left_out(bench: Bench, mapping: Mapping_) -> list[str]:
