@@ -29,6 +29,9 @@ def show_sent(rows: Known) -> None:
 
 def show_asked(rows: Known) -> None:
     """List requests of the chosen statuses, the newest first."""
+    if rows.asked.empty:
+        note(state.say("requests.none_accepted"))
+        return
     chosen = st.pills(
         state.say("requests.status"),
         model.REQUEST_STATUSES.codes,

@@ -31,7 +31,7 @@ def show(visitor: Visitor) -> None:
     if doing.opened():
         _show_one(rows)
     else:
-        _show_lists(rows)
+        show_lists(rows)
 
 
 def _show_form_address() -> None:
@@ -62,8 +62,12 @@ def _show_one(rows: Known) -> None:
         answered.show(rows, key)
 
 
-def _show_lists(rows: Known) -> None:
+def show_lists(rows: Known) -> None:
+    """Show the two lists, one at a time; a sentence where there is nothing to list."""
     counts = {"held": len(rows.held), "all": len(rows.asked)}
+    if not any(counts.values()):
+        note(state.say("requests.none"))
+        return
     st.session_state.setdefault(PART, "held" if counts["held"] else "all")
     part = st.segmented_control(
         state.say("requests.part"),
