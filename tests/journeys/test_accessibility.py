@@ -78,3 +78,17 @@ def test_with_the_keyboard_alone_a_pact_is_opened_from_the_list(
             break
     page.keyboard.press("Enter")
     expect(page.locator(".card h2")).to_contain_text(title)
+
+
+def test_at_a_large_zoom_nothing_is_beside_the_window_and_no_word_is_broken_to_fit(
+    open_page: Callable[..., Visit],
+) -> None:
+    page = open_page("/neighbourhoods", viewport={"width": 683, "height": 384}).page
+    name, chart = page.locator(".name").first, page.locator(".st-key-map-box")
+    expect(name).to_be_visible(timeout=30_000)
+    beside = chart.bounding_box()
+    assert beside and name.bounding_box()["y"] > beside["y"] + beside["height"]
+    page.set_viewport_size({"width": 320, "height": 256})
+    wider = "e => e.scrollWidth - e.clientWidth"
+    for part in ("main", ".st-key-by [role=radiogroup]", ".st-key-map-box"):
+        assert page.locator(part).first.evaluate(wider) <= 0, part
