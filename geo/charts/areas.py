@@ -10,6 +10,8 @@ from geo.mapping import signs
 
 HEIGHT = 270
 GAP_PX = 1.2
+# A telephone at a large zoom has no room for two names beside each other.
+COLUMNS = {"expr": "width < 300 ? 1 : 2"}
 SHAPES = {
     "common_spaces": "circle",
     "urban_regeneration": "square",
@@ -89,7 +91,7 @@ def _segments(rows: pd.DataFrame, order: list[str], names: list[str], canvas: Ca
                 "scale": {"domain": names, "range": fills},
                 "legend": {
                     "orient": "bottom",
-                    "columns": 2,
+                    "columns": COLUMNS,
                     "title": None,
                     "symbolStrokeWidth": 1,
                     "symbolStrokeColor": colours.ink,
@@ -124,7 +126,7 @@ def _legend(rows: pd.DataFrame, order: list[str], names: list[str]) -> Spec:
                 "field": "name",
                 "type": "nominal",
                 "scale": {"domain": names, "range": shapes},
-                "legend": {"orient": "bottom", "columns": 2, "title": None},
+                "legend": {"orient": "bottom", "columns": COLUMNS, "title": None},
             },
         },
     }

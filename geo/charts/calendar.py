@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.charts.canvas import Canvas, Spec, rows_of, tooltip, whole
+from geo.charts.canvas import Canvas, Spec, name_limit, rows_of, tooltip, whole
 
 ROW_PX = 19
 GLYPHS = {"held": "●", "declared_zero": "0", "no_return": "?"}
@@ -56,7 +56,7 @@ def _axes(pacts: list[str], months: list[str]) -> Spec:
             "type": "nominal",
             "sort": None,
             "scale": {"domain": pacts},
-            "axis": {**bare, "labelLimit": 190},
+            "axis": {**bare, "labelLimit": name_limit(190)},
         },
     }
 

@@ -151,6 +151,14 @@ def locale(language: str) -> Spec:
     }
 
 
+def name_limit(most_px: int) -> Spec:
+    """Give names beside a chart so many pixels, yet on a telephone less than half its width.
+
+    A file has no room around it to ask for: there, names are as long as they may.
+    """
+    return {"expr": f"max(80, min({most_px}, (containerSize()[0] || 1000) * .4))"}
+
+
 def spans_ms(periods: pd.Series[pd.Timestamp], every: str) -> pd.DataFrame:
     """Lay periods out on the axis of time: `left`, `middle` and `right` of each, in ms UTC."""
     months = {"month": 1, "quarter": 3, "year": 12}[every]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.charts.canvas import Canvas, Spec, rows_of, tooltip, whole
+from geo.charts.canvas import Canvas, Spec, name_limit, rows_of, tooltip, whole
 
 BAR_PX = 26
 POINT_PX = 44
@@ -27,7 +27,7 @@ def plot_dependence(shares: pd.DataFrame, canvas: Canvas) -> Spec:
         "type": "nominal",
         "sort": None,
         "scale": {"domain": order, "paddingInner": 0.25},
-        "axis": {"title": None, "labelLimit": 250, "ticks": False, "domain": False},
+        "axis": {"title": None, "labelLimit": name_limit(250), "ticks": False, "domain": False},
     }
     x = {
         "field": "share",

@@ -9,12 +9,14 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 from openpyxl import load_workbook
 
 from geo.analysis import participation
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment, moment_of
 from geo.charts import Canvas
+from geo.charts.canvas import name_limit, whole
 from geo.charts.chart import Chart
 from geo.charts.years import HEIGHT, NAME_PX
 from geo.reports import charts_export
@@ -227,3 +229,14 @@ def test_persons_are_named_by_kind_and_never_by_id(figures: Figures) -> None:
     assert any(name.startswith("Persona fisica") for name in names)
     assert not set(names) & set(figures.moment.tables["parties"].index)
     assert not any(party in name for name in names for party in ("D-20", "O-"))
+
+
+def test_names_beside_a_chart_are_whole_on_a_file_which_has_no_room_around_it_to_ask_for() -> None:
+    long = "Comitato di quartiere Fine Linea"
+    rows = [{"name": long, "v": 1}]
+    axis = {"title": None, "labelLimit": name_limit(250)}
+    x, y = {"field": "v", "type": "quantitative"}, {"field": "name", "type": "nominal"}
+    layer = {"mark": "bar", "encoding": {"x": x, "y": {**y, "axis": axis}}}
+    spec = whole(Canvas("it"), [layer], height=40, data={"values": rows})
+    drawn = vl_convert.vegalite_to_svg({**spec, "width": 400}, vl_version=charts_export.VERSION)
+    assert long in drawn
