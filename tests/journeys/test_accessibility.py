@@ -86,9 +86,14 @@ def test_at_a_large_zoom_nothing_is_beside_the_window_and_no_word_is_broken_to_f
     page = open_page("/neighbourhoods", viewport={"width": 683, "height": 384}).page
     name, chart = page.locator(".name").first, page.locator(".st-key-map-box")
     expect(name).to_be_visible(timeout=30_000)
+    wait_until_settled(page)
     beside = chart.bounding_box()
     assert beside and name.bounding_box()["y"] > beside["y"] + beside["height"]
     page.set_viewport_size({"width": 320, "height": 256})
     wider = "e => e.scrollWidth - e.clientWidth"
     for part in ("main", ".st-key-by [role=radiogroup]", ".st-key-map-box"):
         assert page.locator(part).first.evaluate(wider) <= 0, part
+    page.emulate_media(media="print")
+    for pressed in ("stSidebar", "stHeader", "stPopover"):
+        expect(page.get_by_test_id(pressed).first).to_be_hidden()
+    assert page.locator(".st-key-list-box").evaluate("e => e.scrollHeight - e.clientHeight") <= 0
