@@ -93,7 +93,10 @@ def test_at_a_large_zoom_nothing_is_beside_the_window_and_no_word_is_broken_to_f
     wider = "e => e.scrollWidth - e.clientWidth"
     for part in ("main", ".st-key-by [role=radiogroup]", ".st-key-map-box"):
         assert page.locator(part).first.evaluate(wider) <= 0, part
-    page.emulate_media(media="print")
+    page.emulate_media(forced_colors="active")
+    ground = "es => es.map(e => getComputedStyle(e).backgroundColor)"
+    assert len(set(page.locator(".st-key-by [role=radio]").evaluate_all(ground))) == 2
+    page.emulate_media(media="print", forced_colors="none")
     for pressed in ("stSidebar", "stHeader", "stPopover"):
         expect(page.get_by_test_id(pressed).first).to_be_hidden()
     assert page.locator(".st-key-list-box").evaluate("e => e.scrollHeight - e.clientHeight") <= 0
