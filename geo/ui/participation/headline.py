@@ -27,7 +27,12 @@ DATES = ("now", "before")
 
 
 def show_title(figures: Figures) -> None:
-    """Show the title, and which months and pacts the page counts."""
+    """Show the title, and which months and pacts the page counts, if there is anything to count."""
+    title = tag("h1", state.say("page.participation"), class_="headline")
+    show_markup(title, *(() if figures.empty else _counted(figures)), class_="head")
+
+
+def _counted(figures: Figures) -> tuple[Markup, Markup]:
     language = state.language()
     dates = {
         "since": words.date(figures.period.since, language, style="day"),
@@ -35,21 +40,17 @@ def show_title(figures: Figures) -> None:
     }
     key = "participation.period.rounded" if figures.period.rounded else "participation.period"
     fresh = words.date(figures.fresh, language, style="day")
-    show_markup(
-        tag("h1", state.say("page.participation"), class_="headline"),
-        tag("p", _answer(figures), class_="answer"),
-        tag(
-            "p",
-            state.say("participation.pacts", n=len(figures.pacts)),
-            " ",
-            state.say(key, **dates),
-            " ",
-            state.say("headline.fresh", day=fresh),
-            *_exactness(),
-            class_="purpose",
-        ),
-        class_="head",
+    purpose = tag(
+        "p",
+        state.say("participation.pacts", n=len(figures.pacts)),
+        " ",
+        state.say(key, **dates),
+        " ",
+        state.say("headline.fresh", day=fresh),
+        *_exactness(),
+        class_="purpose",
     )
+    return tag("p", _answer(figures), class_="answer"), purpose
 
 
 def _exactness() -> list[str]:
