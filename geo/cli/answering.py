@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def requests(given: argparse.Namespace) -> int:
     """List what waits for a decision, or decide about one."""
-    from geo.storage import Office, answering, open_store
+    from geo.storage import Office, answering, open_existing
 
     # Whoever has the files of the register has all of it.
-    office = Office(open_store(), Visitor(who(), ROLES[-1]))
+    office = Office(open_existing(), Visitor(who(), ROLES[-1]))
     if given.accept:
         answering.accept(office, given.accept)
         tell(given, "requests.accepted", id=given.accept)
@@ -55,8 +55,8 @@ def _held(office: Office, lang: str) -> Iterator[str]:
 
 def tidy(given: argparse.Namespace) -> int:
     """Erase what residents wrote and is no longer needed."""
-    from geo.storage import answering, open_store
+    from geo.storage import answering, open_existing
 
-    n = answering.tidy(open_store(), who=who())
+    n = answering.tidy(open_existing(), who=who())
     tell(given, "cli.tidy.done" if n else "cli.tidy.none", n=n)
     return 0

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import words
 from geo.cli.saying import report, tell, today
+from geo.cli.whole import write_whole
 from geo.errors import UserError
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ ALL_KINDS = ("deck", "pdf", "poster", "slides")
 def brief(given: argparse.Namespace) -> int:
     """Make the papers of a place, or of every place; each file is whole or not there."""
     from geo.analysis.moment import moment_of
-    from geo.storage import open_store, snapshot_of
+    from geo.storage import open_existing, snapshot_of
 
-    moment = moment_of(snapshot_of(open_store()), today())
+    moment = moment_of(snapshot_of(open_existing()), today())
     scopes = _scopes(moment, given)
     period = _period(moment, given)
     folder = _folder(given.output)
@@ -87,20 +87,8 @@ def _write_papers(
     )
     kinds = ALL_KINDS if given.kind == "all" else (given.kind,)
     for kind in kinds:
-        _write_whole(folder / file_name(made, KINDS[kind]), partial(KINDS[kind].write, made))
+        write_whole(folder / file_name(made, KINDS[kind]), partial(KINDS[kind].write, made))
     return len(kinds)
-
-
-def _write_whole(file: Path, make: Callable[[], bytes]) -> None:
-    """Write a file beside its place and put it there at once; an interruption leaves nothing."""
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(make())
-        part.replace(file)
-    except OSError as reason:
-        raise UserError("cli.brief.cannot", folder=file.parent.name) from reason
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _folder(folder: Path) -> Path:

@@ -18,10 +18,10 @@ DECIMALS = 6
 def locate(given: argparse.Namespace) -> int:
     """Say where an address is, or what it could mean."""
     from geo.loading.addresses import match_address
-    from geo.storage import open_store
+    from geo.storage import open_existing
     from geo.storage.house_numbers import fetch_address_index
 
-    index = fetch_address_index(open_store())
+    index = fetch_address_index(open_existing())
     if not len(index):
         raise UserError("cli.locate.no_numbers")
     match = match_address(given.address, index)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo import words
 from geo.cli.saying import report, tell, today
+from geo.cli.whole import write_whole
 from geo.errors import UserError
 
 if TYPE_CHECKING:
@@ -56,9 +57,9 @@ def _posed(given: argparse.Namespace) -> tuple[Siting, Siting]:
     from geo.analysis.moment import moment_of
     from geo.analysis.siting import siting_of
     from geo.analysis.what_if import need_by_neighbourhood, need_weight
-    from geo.storage import open_store, snapshot_of
+    from geo.storage import open_existing, snapshot_of
 
-    moment = moment_of(snapshot_of(open_store()), today())
+    moment = moment_of(snapshot_of(open_existing()), today())
     sets = moment.snapshot.boundary_sets
     if not sets:
         raise UserError("cli.plan.no_boundaries")
@@ -158,7 +159,4 @@ def _write(file: Path, homes: Siting, found: Plan, gains: tuple[float, ...]) -> 
             {"type": "Feature", "id": site, "geometry": point, "properties": properties}
         )
     whole = {"type": "FeatureCollection", "radius_m": homes.radius_m, "features": features}
-    try:
-        file.write_text(json.dumps(whole, ensure_ascii=False, indent=1), encoding="utf-8")
-    except OSError as reason:
-        raise UserError("cli.plan.cannot", file=file.name) from reason
+    write_whole(file, json.dumps(whole, ensure_ascii=False, indent=1).encode)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import words
 from geo.cli.saying import report, tell, today
+from geo.cli.whole import write_whole
 from geo.errors import UserError
 
 if TYPE_CHECKING:
@@ -22,10 +24,10 @@ def open_data(given: argparse.Namespace) -> int:
     from geo.analysis.moment import moment_of
     from geo.model.fewest import FEWEST_SHOWN
     from geo.reports.open_data import Publication, publisher_from
-    from geo.storage import open_store, snapshot_of
+    from geo.storage import open_existing, snapshot_of
 
     publisher = publisher_from(os.environ)
-    made = Publication(moment_of(snapshot_of(open_store()), today()))
+    made = Publication(moment_of(snapshot_of(open_existing()), today()))
     n = _write_all(made, publisher, given.folder)
     small = int(disclosure.small(made.moment.tables["activities"]["volunteers"]).sum())
     if small:
@@ -42,7 +44,7 @@ def _write_all(made: Publication, publisher: Publisher, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name, body in _files(made, publisher, sizes):
             sizes[name] = len(body)
-            _write_whole(folder / name, body)
+            write_whole(folder / name, partial(bytes, body))
     except OSError as reason:
         raise UserError("cli.brief.cannot", folder=folder.name) from reason
     return len(sizes)
@@ -63,12 +65,3 @@ def _files(
     for document in DOCUMENTS.values():
         yield document.name, document.write()
     yield COLUMNS, columns_page(words.DEFAULT)
-
-
-def _write_whole(file: Path, body: bytes) -> None:
-    part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(body)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

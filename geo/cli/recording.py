@@ -82,9 +82,9 @@ def step(given: argparse.Namespace) -> int:
 
 def _office() -> Office:
     from geo.access import Visitor
-    from geo.storage import Office, open_store
+    from geo.storage import Office, open_existing
 
-    return Office(open_store(), Visitor(who(), "administrator"))
+    return Office(open_existing(), Visitor(who(), "administrator"))
 
 
 def _check_table(table: str) -> None:

@@ -39,12 +39,12 @@ def demo(given: argparse.Namespace) -> int:
 def export(given: argparse.Namespace) -> int:
     """Write the register into a folder, whole or not at all."""
     from geo.loading.native import write_folder
-    from geo.storage import open_store
+    from geo.storage import open_existing
 
     folder: Path = given.folder
     if folder.exists():
         raise UserError("cli.export.exists", folder=folder.name)
-    revision, tables = open_store().fetch_all()
+    revision, tables = open_existing().fetch_all()
     part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
     try:
         part.mkdir(parents=True)
@@ -62,9 +62,9 @@ def info(given: argparse.Namespace) -> int:
     """Tell what the register holds, since when and from whom."""
     import pandas as pd
 
-    from geo.storage import open_store, telling
+    from geo.storage import open_existing, telling
 
-    store = open_store()
+    store = open_existing()
     revision, tables = store.fetch_all()
     tell(given, "cli.info.register", url=name_of(store), revision=revision)
     last = store.last_change()

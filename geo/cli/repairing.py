@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo import words
 from geo.cli.saying import report, show, tell, today, who
+from geo.cli.whole import write_whole
 from geo.errors import UserError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def repaired(store: Store, given: argparse.Namespace) -> Loaded:
         found, decisions = _accepted(question, reader, kinds)
     show(_lines(found, decisions, given.lang))
     if given.corrected:
-        _save(given.corrected, write_corrected(found, decisions, given.lang))
+        write_whole(given.corrected, partial(write_corrected, found, decisions, given.lang))
         tell(given, "cli.corrected", file=given.corrected.name)
     if found.loaded is None:
         raise RefusedError(found.problems, rows=found.rows_in, mapping=found.mapping.name)
@@ -74,19 +75,19 @@ def template(given: argparse.Namespace) -> int:
     if given.table not in OFFICE_TABLES:
         known = ", ".join(OFFICE_TABLES)
         raise UserError("cli.template.unknown", table=given.table[:80], known=known)
-    _save(given.file, write_template(given.table, given.lang))
+    write_whole(given.file, partial(write_template, given.table, given.lang))
     tell(given, "cli.template.done", file=given.file.name)
     return 0
 
 
 def undo(given: argparse.Namespace) -> int:
     """Take a whole import back."""
-    from geo.storage import open_store
+    from geo.storage import open_existing
     from geo.storage.undoing import undo as take_back
 
     if not given.revision.isdigit():
         raise UserError("cli.undo.number", value=given.revision[:80])
-    revision = take_back(open_store(), int(given.revision), who=who())
+    revision = take_back(open_existing(), int(given.revision), who=who())
     tell(given, "cli.undo.done", revision=int(given.revision), now=revision)
     return 0
 
@@ -145,10 +146,3 @@ def _lines(found: Examination, decisions: Sequence[Decision], lang: str) -> list
         text = words.explain(wrong, lang)
         said.append(words.say("cli.repaired", lang, rows=rows, wrong=text, done=done))
     return said
-
-
-def _save(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as reason:
-        raise UserError("cli.cannot_write", file=file.name) from reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -68,6 +69,8 @@ _RECORDING = tuple(
     Argument(f"--{name}", f"cli.opt.record.{name}", {"metavar": name.upper()})
     for name in ("date", "people", "hours", "kind", "title")
 )
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 COMMANDS: Mapping[str, Command] = {
     "init": Command(register.init, "init"),
@@ -200,6 +203,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(mistake, lang)
     except BrokenPipeError:  # who reads, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except MemoryError:
+        print(words.say("cli.no_memory", lang), file=sys.stderr)
+        return 1
+    except OSError as reason:
+        if reason.errno not in FULL:
+            raise
+        print(words.say("cli.disk_full", lang), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(words.say("cli.interrupted", lang), file=sys.stderr)

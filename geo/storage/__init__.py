@@ -7,7 +7,7 @@ from geo.storage.engine import default_url
 from geo.storage.first_start import ensure_register, load_demonstration, start_empty
 from geo.storage.office import Office
 from geo.storage.snapshot import Snapshot, snapshot_of
-from geo.storage.store import Row, Store, open_store
+from geo.storage.store import Row, Store, open_existing, open_store
 from geo.storage.writing import Edit
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "default_url",
     "ensure_register",
     "load_demonstration",
+    "open_existing",
     "open_store",
     "save_difference",
     "snapshot_of",

@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,10 @@ import shapely
 import sqlalchemy as sa
 
 from geo.errors import UserError
-from geo.storage.engine import reading, shown, writing
+from geo.storage.engine import file_of, reading, shown, writing
 from geo.storage.frames import CHUNK, Rows
 from geo.storage.schema import CHANGES, REGISTER, TABLES
-from geo.storage.store import open_store
+from geo.storage.store import open_existing, open_store
 
 # Called with the name of a table, the rows done and the rows to do.
 Progress = Callable[[str, int, int], None]
@@ -42,11 +42,12 @@ def copy_register(from_url: str, to_url: str, progress: Progress | None = None) 
     Raises
     ------
     UserError
-        If the target is not empty, or if what was written reads differently: then nothing is
-        left in it.
+        If the source is not there, if the target is not empty, or if what was written reads
+        differently: then nothing is left in it.
     """
     with (
-        closing(open_store(from_url)) as source,
+        closing(open_existing(from_url)) as source,
+        _nothing_left(to_url),
         closing(open_store(to_url)) as target,
         reading(source.engine) as here,
         writing(target.engine) as there,
@@ -60,6 +61,19 @@ def copy_register(from_url: str, to_url: str, progress: Progress | None = None) 
             if fingerprint(here, table) != fingerprint(there, table):
                 raise UserError("storage.copy_differs", table=name)
     return counts
+
+
+@contextmanager
+def _nothing_left(url: str) -> Iterator[None]:
+    """Take a file away again that was made for what did not come to an end."""
+    file = file_of(url)
+    made = file is not None and not file.exists()
+    try:
+        yield
+    except BaseException:
+        if file is not None and made:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def fingerprint(connection: sa.Connection, table: sa.Table) -> tuple[int, str]:
@@ -79,24 +93,27 @@ def back_up(url: str, file: Path) -> None:
     Raises
     ------
     UserError
-        If the file is already there, or the register is not in SQLite.
+        If the file is already there, or the register is not there or not in SQLite.
     """
-    store = open_store(url)
+    store = open_existing(url)
     if store.engine.dialect.name != "sqlite":
         raise UserError("storage.backup_sqlite_only")
     if file.exists():
         raise UserError("storage.backup_exists", file=file.name)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     try:
-        source = closing(sqlite3.connect(str(store.engine.url.database)))
-        with source as here, closing(sqlite3.connect(part)) as there:
-            here.backup(there)
-        part.rename(file)
+        try:
+            source = closing(sqlite3.connect(str(store.engine.url.database)))
+            with source as here, closing(sqlite3.connect(part)) as there:
+                here.backup(there)
+            part.rename(file)
+        finally:
+            for left in (part, part.with_name(f"{part.name}-journal")):
+                left.unlink(missing_ok=True)
     # A folder that is not there and a full disk are SQLite's to report, not the system's.
     except (OSError, sqlite3.OperationalError) as reason:
-        raise UserError("storage.cannot_write", file=file.name) from reason
-    finally:
-        part.unlink(missing_ok=True)
+        key = "storage.busy" if "locked" in str(reason) else "storage.cannot_write"
+        raise UserError(key, file=file.name) from reason
 
 
 def _say_nothing(_table: str, _done: int, _all: int) -> None:

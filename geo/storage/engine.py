@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -79,18 +79,56 @@ def _transaction(engine: sa.Engine, options: dict[str, Any]) -> Iterator[sa.Conn
             yield connection
 
 
+# What SQLite calls the troubles that somebody can do something about.
+TROUBLES: Mapping[str, str] = {
+    "locked": "storage.busy",
+    "not a database": "storage.not_a_register",
+    "malformed": "storage.damaged",
+    "disk is full": "storage.full",
+    "disk I/O error": "storage.full",
+    "readonly database": "storage.read_only",
+    "unable to open database file": "storage.cannot_open",
+}
+
+
 @contextmanager
 def _explained(url: sa.URL) -> Iterator[None]:
     try:
         yield
-    except OPERATIONAL as reason:
-        if "locked" in str(reason):
-            raise UserError("storage.busy") from reason
-        raise UserError("storage.unreachable", url=shown(url), reason=_first(reason)) from reason
-    except sa.exc.DatabaseError as reason:
-        if "not a database" in str(reason.orig):
-            raise UserError("storage.not_a_register", url=shown(url)) from reason
+    except (sa.exc.DatabaseError, sqlite3.DatabaseError, psycopg.OperationalError) as reason:
+        said = str(getattr(reason, "orig", reason))
+        key = next((key for trouble, key in TROUBLES.items() if trouble in said), None)
+        if key is not None:
+            raise UserError(key, url=shown(url)) from reason
+        if isinstance(reason, OPERATIONAL):
+            first = said.splitlines()[0][:200]
+            raise UserError("storage.unreachable", url=shown(url), reason=first) from reason
         raise
+
+
+def check_there(url: str) -> None:
+    """Refuse the address of a SQLite file that is not there, which opening would make.
+
+    Raises
+    ------
+    UserError
+        If there is no such file, or the address is none.
+    """
+    file = file_of(url)
+    if file is not None and not file.exists():
+        raise UserError("storage.missing", url=file.name)
+
+
+def file_of(url: str) -> Path | None:
+    """Give the file of a SQLite register; None for a register on a server.
+
+    Raises
+    ------
+    UserError
+        If the address is none.
+    """
+    address = _address(url)
+    return Path(str(address.database)) if address.get_backend_name() == "sqlite" else None
 
 
 def shown(url: sa.URL) -> str:
@@ -98,10 +136,6 @@ def shown(url: sa.URL) -> str:
     if url.get_backend_name() == "sqlite":
         return Path(url.database or "").name
     return url.render_as_string(hide_password=True)
-
-
-def _first(reason: Exception) -> str:
-    return str(getattr(reason, "orig", reason)).splitlines()[0][:200]
 
 
 def _address(url: str) -> sa.URL:

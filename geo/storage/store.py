@@ -11,7 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from geo import model
-from geo.storage.engine import default_url, make_engine, reading
+from geo.storage.engine import check_there, default_url, make_engine, reading
 from geo.storage.frames import fetch_frame
 from geo.storage.migrate import bring_up_to_date
 from geo.storage.schema import CHANGES, REGISTER, ROW_REVISION, TABLES
@@ -144,6 +144,18 @@ def open_store(url: str | None = None) -> Store:
         store.close()
         raise
     return store
+
+
+def open_existing(url: str | None = None) -> Store:
+    """Open a register that must be there, for who reads it or copies it.
+
+    Raises
+    ------
+    UserError
+        If it is a file that is not there; and as `open_store` does.
+    """
+    check_there(url or default_url())
+    return open_store(url)
 
 
 def revision_in(connection: sa.Connection) -> int:

@@ -85,4 +85,4 @@ def test_an_interruption_leaves_only_whole_files(run, tmp_path, made_up):
 def test_a_folder_that_cannot_be_written_to_is_named(run, tmp_path, made_up):
     (tmp_path / "x").write_text("a file stands here")
     code, _, err = run("brief", "--output", tmp_path / "x")
-    assert code == 1 and "cartella x" in err
+    assert code == 1 and "«x»" in err

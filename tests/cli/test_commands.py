@@ -17,6 +17,7 @@ from geo.cli.parser import SAID
 from geo.loading.native import read_folder
 from geo.storage import open_store
 from tests.registers import address
+from tests.scarce import largest_file
 from tests.storage.conftest import new
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -271,3 +272,46 @@ def test_a_reader_who_has_seen_enough_gets_no_traceback(demonstrated):
     said = told.stderr.read()
     told.stderr.close()
     assert (told.wait(), said) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("info",), ("export", "out"), ("backup", "out"), ("requests",), ("undo", "1"), ("tidy",),
+     ("open-data", "out"), ("brief", "--output", "out"), ("history", "pacts", "P")],
+)  # fmt: skip
+def test_what_only_reads_makes_no_register_where_there_is_none(
+    run, register_file, tmp_path, monkeypatch, arguments
+):
+    register_file.unlink()
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(*arguments)
+    assert code == 1 and not out
+    assert err == words.say("storage.missing", "it", url=register_file.name) + "\n"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("demonstrated")
+@pytest.mark.parametrize(
+    "arguments",
+    [("export", "out"), ("backup", "out"), ("open-data", "out"), ("brief", "--output", "out"),
+     ("copy", "sqlite:///register.sqlite3", "sqlite:///out")],
+)  # fmt: skip
+def test_a_full_disk_is_one_sentence_and_leaves_nothing_in_halves(
+    run, tmp_path, monkeypatch, arguments
+):
+    monkeypatch.chdir(tmp_path)
+    with largest_file(2_000):
+        code, _, err = run(*arguments)
+    assert code == 1 and "spazio" in err.splitlines()[-1] and "Traceback" not in err
+    left = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert [file.name for file in left if file.stat().st_size >= 2_000] == ["register.sqlite3"]
+    assert not [file for file in left if ".part" in file.name]
+
+
+def test_memory_that_runs_out_is_one_sentence(run, monkeypatch):
+    def gone(*_args):
+        raise MemoryError
+
+    monkeypatch.setattr("geo.storage.store.Store.fetch_all", gone)
+    code, out, err = run("info")
+    assert (code, out, err) == (1, "", words.say("cli.no_memory", "it") + "\n")

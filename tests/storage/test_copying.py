@@ -15,6 +15,8 @@ from geo.storage import Edit, back_up, copy_register, open_store
 from geo.storage.copying import fingerprint
 from geo.storage.engine import reading, writing
 from geo.storage.schema import CHANGES
+from tests.registers import address, empty_register
+from tests.scarce import largest_file
 from tests.storage.conftest import new
 from tests.storage.test_snapshot import SETTING, placed
 
@@ -133,8 +135,32 @@ def test_a_backup_is_never_written_over(tmp_path):
 
 
 def test_a_backup_into_a_folder_that_is_not_there_is_one_clear_sentence(tmp_path):
-    url = f"sqlite:///{tmp_path / 'live.sqlite3'}"
+    url = empty_register(tmp_path / "live.sqlite3")
     with pytest.raises(UserError) as told:
         back_up(url, tmp_path / "nowhere" / "copy.sqlite3")
     assert told.value.key == "storage.cannot_write"
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_register_that_is_not_there_is_not_copied_and_not_made(tmp_path):
+    source, target = address(tmp_path / "typo.sqlite3"), tmp_path / "copy.sqlite3"
+    for work in (
+        lambda: copy_register(source, address(target)),
+        lambda: back_up(source, target),
+    ):
+        with pytest.raises(UserError) as told:
+            work()
+        assert told.value.key == "storage.missing"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_copy_that_finds_no_space_leaves_no_file(tmp_path):
+    url = empty_register(tmp_path / "live.sqlite3")
+    for work, key in (
+        (lambda: copy_register(url, address(tmp_path / "copy.sqlite3")), "storage.full"),
+        (lambda: back_up(url, tmp_path / "copy.sqlite3"), "storage.cannot_write"),
+    ):
+        with largest_file(20_000), pytest.raises(UserError) as told:
+            work()
+        assert told.value.key == key
+    assert [file.name for file in tmp_path.iterdir()] == ["live.sqlite3"]

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from geo import model
 from geo.errors import ConflictError, UserError
-from geo.storage import Edit, open_store
+from geo.storage import Edit, engine, open_store
 from geo.storage.engine import reading, writing
+from tests.registers import empty_register
 from tests.storage.conftest import new
 
 DAY = dt.date(2024, 5, 1)
@@ -204,7 +205,7 @@ def test_a_file_that_is_no_register_is_refused_and_left_alone(tmp_path):
         ("nonsense", "storage.bad_url"),
         ("mysql://here/there", "storage.bad_url"),
         ("sqlite://", "storage.bad_url"),
-        ("sqlite:////no/such/folder/r.sqlite3", "storage.unreachable"),
+        ("sqlite:////no/such/folder/r.sqlite3", "storage.cannot_open"),
         ("postgresql://me:secret@127.0.0.1:1/none", "storage.unreachable"),
     ],
 )
@@ -243,3 +244,26 @@ def test_a_site_of_no_plan_is_refused(store):
     with pytest.raises(UserError) as told:
         store.save([new("plan_sites", "L1:1", plan_id="L1", rank=1)], who="a")
     assert told.value.key == "storage.dangling"
+
+
+def test_a_damaged_register_is_one_clear_sentence(tmp_path):
+    file = tmp_path / "register.sqlite3"
+    url = empty_register(file)
+    file.write_bytes(file.read_bytes()[:50_000])
+    with pytest.raises(UserError) as told:
+        open_store(url)
+    assert told.value.key == "storage.damaged"
+
+
+@pytest.mark.parametrize("work", ["read", "write"])
+def test_a_register_that_another_program_holds_is_busy(tmp_path, monkeypatch, work):
+    url = empty_register(tmp_path / "register.sqlite3")
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0)
+    store = open_store(url)
+    other = sqlite3.connect(tmp_path / "register.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(UserError) as told:
+        store.fetch_all() if work == "read" else store.save([new("pacts", "P")], who="anna")
+    other.close()
+    assert told.value.key == "storage.busy"
+    assert store.revision() == 0
