@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from geo.loading.content import Content, Note, Refusal
 from geo.loading.limits import Limits
 from geo.loading.wire import Cell
+
+Row = tuple[int, Sequence[Cell]]
+# How many rows of titles an office may put above a table, and of how many columns that one is.
+TITLES = 5
+COLUMNS = 3
+LONGEST = 80
 
 
 def content_of(
@@ -17,14 +24,13 @@ def content_of(
 
     Blank records are passed over but counted, so that row numbers are the spreadsheet's. A record
     that has more or fewer cells than the header is a bad row: its cells may stand in the wrong
-    columns.
+    columns. Titles above a header that nobody named are passed over too, and told.
     """
     names: list[str] = []
     found = Content({}, [], kind)
     kept: list[Sequence[Cell]] = []
-    for row, record in enumerate(records, start=1):
-        if _blank(record):
-            continue
+    filled = ((row, one) for row, one in enumerate(records, start=1) if not _blank(one))
+    for row, record in filled if header else _untitled(filled, found):
         if not names:
             if header is None or row == header:
                 names = _names(record, limits)
@@ -37,6 +43,20 @@ def content_of(
             _set_aside(found, row, len(record), len(names))
     found.columns = _columns(names, kept)
     return found
+
+
+def _untitled(filled: Iterator[Row], found: Content) -> Iterator[Row]:
+    """Leave out what stands above a table: rows of one cell, soon followed by a row of many."""
+    first = list(islice(filled, TITLES + 1))
+    sizes = [sum(not _blank([cell]) for cell in record) for _, record in first]
+    titles = next((at for at, size in enumerate(sizes) if size > 1), 0)
+    if titles and sizes[titles] < COLUMNS:
+        titles = 0
+    for row, record in first[:titles]:
+        said = next(str(cell) for cell in record if not _blank([cell]))
+        found.notes.append(Note(row, None, said[:LONGEST], "loading.header.title", {}, "warn"))
+    yield from first[titles:]
+    yield from filled
 
 
 def _blank(record: Sequence[Cell]) -> bool:

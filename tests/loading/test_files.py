@@ -337,3 +337,25 @@ def test_a_mapped_sheet_is_the_one_that_is_read(reader):
     assert pacts(out.getvalue(), reader, sheet='"patti"').accepted == 1
     assert zipfile.is_zipfile(io.BytesIO(out.getvalue()))
     assert crs.AT_REST == "EPSG:4326"
+
+
+@pytest.mark.parametrize(
+    ("above", "titles"),
+    [
+        ("REGISTRO 2026;;\n", [1]),
+        ("Ufficio patti\n\n;;\nelenco al 12 giugno;;\n", [1, 4]),
+        ("", []),
+    ],
+)
+def test_titles_above_the_header_are_told_and_no_rows_of_data(above, titles, reader):
+    content = f"{above}id;title;status\nP1;Orto;signed\nP2;Muro;active\n".encode()
+    found = pacts(content, reader)
+    told = [one.row for one in found.problems if one.key == "loading.header.title"]
+    assert (found.accepted, found.rows_in, told) == (2, 2, titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("nome\nRossi\nVerdi\n", "nome"), ("a\nb;c\nd;e\n", "a")]
+)
+def test_a_narrow_table_has_no_titles(text, name, reader):
+    assert list(reader.read(text.encode()).columns) == [name]
