@@ -133,6 +133,14 @@ def test_a_plan_is_kept_under_a_name_opened_again_and_deleted(
     file = tmp_path / "plan.geojson"
     waiting.value.save_as(file)
     assert list(read_plan(file.read_bytes())) == kept
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Svuota il piano").click()
+    wait_until(page, lambda: not plan_in(page))
+    page.get_by_text("Carica un piano da un file").click()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_text("Piano letto dal file: 5 luoghi")).to_be_visible()
+    # What stands beside it to be copied is the plan too, at once.
+    expect(page.locator(".st-key-section-plans code")).to_contain_text(f"plan={kept[-1]}")
     assert json.loads(file.read_bytes())["demonstration"] is True
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Elimina", exact=True).click()

@@ -53,7 +53,8 @@ class Answered:
 def show(moment: Moment, choices: Choices) -> None:
     """Show where the next pacts should go."""
     participation.show_style()
-    style.show_sheet(SHEET)
+    choose = state.say("import.choose")
+    style.show_sheet(SHEET, more=f':root {{ --choose-file: "{choose}"; }}')
     chosen.begin()
     boundary_set = state.boundary_set(choices)
     siting = posed_on(moment, boundary_set, int(state.switch("radius"))).siting
@@ -69,7 +70,6 @@ def show(moment: Moment, choices: Choices) -> None:
     _show_body(found, choices)
     with head:
         _show_answer(found)
-    chosen.keep()
 
 
 def _answered(moment: Moment, boundary_set: str) -> Answered:
@@ -116,6 +116,8 @@ def _show_body(found: Answered, choices: Choices) -> None:
     with right, st.container(key="section-curve"):
         if found.trouble is None:
             curve.show(found.question)
+    # Before the link to the plan is written, which is the address.
+    chosen.keep()
     with st.container(key="section-plans"):
         plans.show(found.question, sites)
 

@@ -154,3 +154,4 @@ def _read(question: Question) -> None:
     uploaded = st.session_state.get(FILE)
     if uploaded is not None:
         _take(question, read_plan(uploaded.getvalue()))
+        OUTCOME.done(state.say("next.plans.read", n=len(chosen.plan())))

@@ -49,7 +49,7 @@ def show(visitor: Visitor) -> None:
 
 def _apply_style() -> None:
     choose = state.say("import.choose")
-    style.show_sheet(SHEET, more=f':root {{ --import-choose: "{choose}"; }}')
+    style.show_sheet(SHEET, more=f':root {{ --choose-file: "{choose}"; }}')
 
 
 def _show_step(number: int, bench: Bench | None, show_inside: object) -> None:
