@@ -36,19 +36,15 @@ choices = state.choices()
 moment = state.moment(choices)
 pacts = select(moment, choices)
 
-# Containers of their own: an element that comes and goes would move the map and build it again.
-head, chips = st.container(), st.container()
-urgent, body = st.container(key="attention-box"), st.container()
-# The map before what stands over it: the browser draws its layers while the rest is written.
-with body:
-    if state.view() == "map":
-        _show_map(moment, pacts, choices)
-    else:
-        table_view.show(moment, pacts, choices)
-    downloads.show(moment, pacts)
-with head:
-    headline.show(moment, pacts, choices)
-with chips:
+headline.show(moment, pacts, choices)
+# A container of its own: an element that comes and goes would move the map and build it again.
+with st.container():
     filters.show_chips(choices)
-with urgent:
-    attention.show(moment, choices)
+urgent = attention.show_title()
+if state.view() == "map":
+    _show_map(moment, pacts, choices)
+else:
+    table_view.show(moment, pacts, choices)
+downloads.show(moment, pacts)
+# After the map, of whose time its buttons would take a part.
+attention.show(moment, choices, urgent)

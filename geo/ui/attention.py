@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import words
 from geo.analysis.choices import ATTENTIONS, Choices
@@ -18,12 +19,18 @@ ICONS = {
 }
 
 
-def show(moment: Moment, now: Choices) -> None:
-    """Show how many pacts need each kind of attention; a click filters to them."""
-    with st.container(
+def show_title() -> DeltaGenerator:
+    """Show what the row is about; it keeps its place for what `show` puts into it later."""
+    row = st.container(
         horizontal=True, gap="small", vertical_alignment="center", key="attention-row"
-    ):
-        st.markdown(f"**{state.say('attention.title')}**", width="content")
+    )
+    row.markdown(f"**{state.say('attention.title')}**", width="content")
+    return row
+
+
+def show(moment: Moment, now: Choices, row: DeltaGenerator) -> None:
+    """Show how many pacts need each kind of attention; a click filters to them."""
+    with row:
         for kind in ATTENTIONS:
             count = int(moment.pacts[kind].sum())
             st.button(

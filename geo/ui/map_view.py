@@ -17,6 +17,7 @@ from geo.web import live, register
 
 KEY = "map"
 HEIGHT_PX = 560
+PATIENCE_S = 1.5
 CLICKED = "last_object_clicked_popup"
 
 
@@ -32,7 +33,7 @@ def show(
 
 
 def draw(query: folium_map.LayersQuery, key: str, on_choice: Callable[[str, str], object]) -> None:
-    """Draw a map that fetches what a query names.
+    """Draw a map that fetches what a query names, and wait until the first one stands.
 
     Parameters
     ----------
@@ -52,6 +53,9 @@ def draw(query: folium_map.LayersQuery, key: str, on_choice: Callable[[str, str]
             render=False,  # it renders the map in any case; this would be a second time
             on_change=lambda: _tell(key, on_choice),
         )
+    # What comes next, most of which the browser has yet to learn, would take its time from the map.
+    if state.is_first_load():
+        line.wait_until_drawn(PATIENCE_S)
 
 
 def _line(key: str) -> live.Line:

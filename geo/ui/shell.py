@@ -51,6 +51,7 @@ def _draw_frame(mistake: UserError | None) -> None:
         if page.url_path not in WITHOUT_FILTERS:
             filters.show()
         account.show()
+    state.note_loaded()
     register.spare_new_modules()
 
 

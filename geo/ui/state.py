@@ -41,6 +41,7 @@ NOTED = ("need", "vs")
 OURS = ("lang", *SWITCHES, *NOTED, *SELECTABLE, *NAMES)
 LONGEST_ID = 100
 WRITTEN = Written("_address")
+_LOADED = "_loaded"
 _PAGE = "_page"  # that the address stood on
 _held_language: ContextVar[str | None] = ContextVar("held_language", default=None)
 
@@ -156,6 +157,16 @@ def switch(name: str) -> str:
 def noted(name: str) -> str:
     """Tell what a page noted in the address; empty for nothing."""
     return str(st.session_state.get(name) or "")
+
+
+def is_first_load() -> bool:
+    """Tell whether a browser waits for its first page; a script that runs alone has none."""
+    return bool(st.context.url) and _LOADED not in st.session_state
+
+
+def note_loaded() -> None:
+    """Take notice that a page was written to its end."""
+    st.session_state[_LOADED] = True
 
 
 def today() -> dt.date:

@@ -16,6 +16,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.mapping import assets, folium_map
 from geo.web.answers import Answer, answer, respond
 
 PAGE = Path(str(find_spec("streamlit").origin)).parent / "static" / "index.html"  # type: ignore[union-attr]
@@ -42,6 +43,7 @@ GUARDED: Mapping[str, str] = {
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
 }
+MAP_FRAME = "/component/streamlit_folium.st_folium/index.html"
 OTHERS = ("/component/", "/open-data/")  # HTML that needs none of Streamlit's scripts
 IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
@@ -58,9 +60,12 @@ class FrontEnd:
         if reading and (found := _file(scope["path"])):
             await respond(Request(scope), found)(scope, receive, send)
             return
-        is_page = reading and not any(one in scope["path"] for one in OTHERS)
-        page = scope["path"].rpartition("/")[2] if is_page else ""
-        await self._app(scope, receive, _naming_scripts(send, page) if is_page else send)
+        if reading and scope["path"].endswith(MAP_FRAME):
+            send = _naming(send, _map_files())
+        elif reading and not any(one in scope["path"] for one in OTHERS):
+            page = scope["path"].rpartition("/")[2]
+            send = _naming(send, links(page if page in PAGES else ""), GUARDED)
+        await self._app(scope, receive, send)
 
 
 def _file(path: str) -> Answer | None:
@@ -74,18 +79,28 @@ def _kept(name: str, kind: str) -> Answer | None:
     return answer(path.read_bytes(), MEDIA_TYPES[kind]) if path.is_file() else None
 
 
-def _naming_scripts(send: Send, page: str) -> Send:
+def _naming(send: Send, named_files: str, more: Mapping[str, str] = {}) -> Send:
     async def named(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.setdefault("X-Content-Type-Options", "nosniff")
             if headers.get("content-type", "").startswith("text/html"):
-                headers.append("Link", links(page if page in PAGES else ""))
-                for name, value in GUARDED.items():
+                headers.append("Link", named_files)
+                for name, value in more.items():
                     headers.setdefault(name, value)
         await send(message)
 
     return named
+
+
+@cache
+def _map_files() -> str:
+    """Write the header that names what the frame of the map would only ask for once it runs."""
+    kinds = {"map.js": "script", "map.css": "style"}
+    return ", ".join(
+        f"<{assets.address(name, folium_map.FOLDER)}>; rel=preload; as={kind}"
+        for name, kind in kinds.items()
+    )
 
 
 def prepare() -> None:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from secrets import token_urlsafe
-from threading import Lock
+from threading import Event, Lock
 from weakref import WeakValueDictionary
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -49,6 +49,7 @@ class Line:
         self._turn = 0
         self._query = ""
         self._listeners: set[_Listener] = set()
+        self._drawn = Event()
         _lines[self.name] = self
 
     def tell(self, query: str, pacts: Callable[[], Mapping[str, object]]) -> int:
@@ -76,6 +77,14 @@ class Line:
             for listener in listeners:
                 listener.hear(news)
         return turn
+
+    def wait_until_drawn(self, most_s: float) -> None:
+        """Wait until a map that listens stood on the page, or for some seconds at most."""
+        self._drawn.wait(most_s)
+
+    def note_drawn(self) -> None:
+        """Take notice that a map that listens stands on the page."""
+        self._drawn.set()
 
     @contextmanager
     def listening(self) -> Iterator[_Listener | None]:
@@ -133,7 +142,7 @@ async def serve(socket: WebSocket) -> None:
         telling = asyncio.create_task(_tell(socket, listener))
         try:
             while (await socket.receive())["type"] != "websocket.disconnect":
-                pass  # a map has nothing to say
+                line.note_drawn()  # the only thing that a map has to say
         finally:
             telling.cancel()
 

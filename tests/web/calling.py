@@ -53,6 +53,10 @@ class Wire:
         """Wait for the next message."""
         return self._next()["text"]
 
+    def say(self, text: str) -> None:
+        """Send a message."""
+        self._put({"type": "websocket.receive", "text": text})
+
     def close(self) -> None:
         """Hang up, and wait until the app has noticed."""
         self._put({"type": "websocket.disconnect", "code": 1001})

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from streamlit.web import bootstrap
 from streamlit.web.server.starlette import starlette_server
 
+from geo.mapping import folium_map
 from geo.web import front_end, middleware
 from tests.web.conftest import Get, getter
 
@@ -67,9 +68,18 @@ def test_every_script_of_a_page_is_one_of_this_release_of_streamlit(page: str) -
     assert len(front_end.links(page)) < 4_000
 
 
-@pytest.mark.parametrize("path", ["/text", "/component/streamlit_folium.st_folium/index.html"])
+@pytest.mark.parametrize("path", ["/text", "/component/another.component/index.html"])
 def test_other_answers_name_none(path: str, ask: Get) -> None:
     assert "link" not in ask(path).headers
+
+
+def test_the_frame_of_the_map_names_the_files_that_its_script_asks_for(ask: Get) -> None:
+    frame = ask("/component/streamlit_folium.st_folium/index.html")
+    named = re.findall(r"<([^>]+)>; rel=preload; as=(\w+)", frame.headers["link"])
+    drawn = folium_map.draw_base_map()
+    wanted = [(address, "script") for _, address in drawn.default_js]
+    assert named == [*wanted, *((address, "style") for _, address in drawn.default_css)]
+    assert "x-frame-options" not in frame.headers
 
 
 def test_connections_do_not_wait_for_the_other_sides_word_before_they_send_more() -> None:

@@ -3,6 +3,8 @@
 import gc
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from time import monotonic
 
 import pytest
 from starlette.applications import Starlette
@@ -87,3 +89,28 @@ def test_few_may_listen_and_who_hangs_up_makes_room() -> None:
     assert [heard(wire)["turn"] for wire in wires] == [1] * live.MOST_LISTENERS
     for wire in (*wires, refused):
         wire.close()
+
+
+def test_a_page_waits_until_its_map_says_that_it_stands(dial: Dial) -> None:
+    line = live.Line()
+    wire = dial(line.name)
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(line.wait_until_drawn, 5)
+        assert not wait([waiting], timeout=0.05).done
+        wire.say("drawn")
+        waiting.result(timeout=4)
+
+
+def test_a_map_that_stood_is_not_waited_for(dial: Dial) -> None:
+    line = live.Line()
+    dial(line.name).say("drawn")
+    line.wait_until_drawn(5)
+    begun = monotonic()
+    line.wait_until_drawn(5)
+    assert monotonic() - begun < 4
+
+
+def test_a_map_that_no_line_reaches_is_waited_for_no_longer_than_said() -> None:
+    begun = monotonic()
+    live.Line().wait_until_drawn(0.01)
+    assert monotonic() - begun < 4

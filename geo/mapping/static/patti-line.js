@@ -1,6 +1,8 @@
 "use strict";
 /** What the map is told straight by the server, while the page around it is still being drawn. */
 (() => {
+  const DRAWN = "drawn";
+
   /** A line that says what to show; it is dialled again when the page speaks and it is broken. */
   class Line {
     /**
@@ -11,6 +13,7 @@
       this.url = new URL(address, document.baseURI);
       this.url.protocol = this.url.protocol.replace("http", "ws");
       this.hear = hear;
+      this.drawn = false;
       this.dial();
     }
 
@@ -18,6 +21,14 @@
       if (this.socket && this.socket.readyState !== WebSocket.CLOSED) return;
       this.socket = new WebSocket(this.url);
       this.socket.addEventListener("message", ({ data }) => this.hear(JSON.parse(data)));
+      this.socket.addEventListener("open", () => this.drawn && this.socket.send(DRAWN));
+    }
+
+    /** Says once that the map stands, for which the rest of the page waits. */
+    tellDrawn() {
+      if (this.drawn) return;
+      this.drawn = true;
+      if (this.socket.readyState === WebSocket.OPEN) this.socket.send(DRAWN);
     }
   }
 

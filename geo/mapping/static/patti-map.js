@@ -192,6 +192,7 @@ window.PattiMap = (() => {
       this.moved();
       performance.mark("patti-drawn");
       this.map.getContainer().dataset.drawn = String(this.turn);
+      this.line?.tellDrawn();
     }
 
     speak(frame) {
