@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -15,7 +16,7 @@ from geo.storage.asking import LONGEST_CONTACT, LONGEST_TEXT, Submission
 from geo.storage.erasing import SETTING, contact_days
 from geo.ui import mistakes, shell, state, style
 from geo.ui.ask import sender
-from geo.ui.desk.place_picker import pick_place
+from geo.ui.desk.place_picker import chosen_place, pick_place, settled_place
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
 from geo.web import register
@@ -23,12 +24,34 @@ from geo.web import register
 SHEET = Path(__file__).with_name("ask.css")
 KIND, TEXT, CONTACT, TRAP = "ask-kind", "ask-text", "ask-contact", "ask-website"
 FORM = "ask-form"
-PLACE, WRONG, DONE, TURN = "_ask_place", "_ask_wrong", "_ask_done", "_ask_turn"
+SENDING, WRONG, DONE, TURN = "_ask_sending", "_ask_wrong", "_ask_done", "_ask_turn"
+
+
+@dataclass
+class Sending:
+    """Whether somebody pressed the button, and the code that came of it.
+
+    Streamlit drops a callback at its next touch of the session if another message has arrived, and
+    one does: that of the field that the press left. Here nothing touches the session.
+    """
+
+    pressed: bool = False
+    code: str | None = None
+
+    def press(self) -> None:
+        """Note that the button was pressed; the run of the page that follows sends."""
+        self.pressed = True
 
 
 def show() -> None:
     """Show the form, the code of what was just sent, or that no request is taken at present."""
     style.show_sheet(SHEET)
+    sending: Sending = st.session_state.setdefault(SENDING, Sending())
+    if sending.pressed:
+        _send(sending)
+    if sending.code:
+        st.session_state[DONE] = sending.code
+        _forget()
     with st.container(key="ask"):
         _show_languages()
         code = st.session_state.get(DONE)
@@ -83,9 +106,13 @@ def _show_form() -> None:
         key=KIND,
     )
     show_markup(tag("h2", state.say("ask.where"), class_="section"), class_="head")
-    # Another turn is another picker: what was chosen before is not there any more.
-    st.session_state[PLACE] = pick_place(f"ask-place-{st.session_state.get(TURN, 0)}")
+    pick_place(_picker())
     _show_words()
+
+
+def _picker() -> str:
+    # Another turn is another picker: what was chosen before is not there any more.
+    return f"ask-place-{st.session_state.get(TURN, 0)}"
 
 
 def _show_words() -> None:
@@ -107,9 +134,14 @@ def _show_words() -> None:
         with st.container(key="ask-website-box"):
             st.text_input(state.say("ask.trap"), key=TRAP, autocomplete="off")
         _show_privacy()
-        for mistake in st.session_state.pop(WRONG, []):
+        for mistake in _wrong():
             mistakes.show_mistake(mistake)
-        st.form_submit_button(state.say("ask.send"), key="ask-send", type="primary", on_click=_send)
+        st.form_submit_button(
+            state.say("ask.send"),
+            key="ask-send",
+            type="primary",
+            on_click=st.session_state[SENDING].press,
+        )
 
 
 def _show_privacy() -> None:
@@ -122,16 +154,23 @@ def _show_privacy() -> None:
     )
 
 
-def _send() -> None:
-    wish = _wish(st.session_state.get(PLACE) or Place())
-    trap = str(st.session_state.get(TRAP) or "")
+def _send(sending: Sending) -> None:
+    wish = _wish(settled_place(_picker()) or Place())
+    who = sender.sender(str(st.session_state.get(TRAP) or ""))
+    store = register.current_store()
+    wrong: list[UserError] = []
+    sending.pressed = False
     try:
-        code = asking.submit(register.current_store(), wish, sender.sender(trap))
+        sending.code = asking.submit(store, wish, who)
     except UserError as mistake:
-        st.session_state[WRONG] = asking.check_submission(wish) or [mistake]
-        return
-    st.session_state[DONE] = code
-    _forget()
+        wrong = list(asking.check_submission(wish)) or [mistake]
+    st.session_state[WRONG] = (wish, wrong)
+
+
+def _wrong() -> list[UserError]:
+    """List what was wrong with what is still as it was sent."""
+    sent, wrong = st.session_state.get(WRONG) or (None, [])
+    return wrong if sent == _wish(chosen_place(_picker()) or Place()) else []
 
 
 def _wish(place: Place) -> Submission:
@@ -146,7 +185,7 @@ def _wish(place: Place) -> Submission:
 
 def _forget() -> None:
     """Leave nothing of what was sent on a phone that somebody else may take."""
-    for name in (KIND, TEXT, CONTACT, TRAP, PLACE, sender.BEGAN):
+    for name in (KIND, TEXT, CONTACT, TRAP, WRONG, SENDING, sender.BEGAN):
         st.session_state.pop(name, None)
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
 

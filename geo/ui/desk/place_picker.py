@@ -72,9 +72,8 @@ def pick_place(key: str, *, start: Place | None = None) -> Place | None:
         state.say("place.address"),
         key=f"{key}-text",
         placeholder=state.say("place.address.example"),
-        on_change=_on_text,
-        args=(key,),
     )
+    settled_place(key)
     # Always as many boxes: where one comes or goes, React would build the map below it anew.
     with st.container(key=f"{key}-options"):
         _show_options(key)
@@ -90,9 +89,23 @@ def chosen_place(key: str) -> Place | None:
     return place
 
 
+def settled_place(key: str) -> Place | None:
+    """Tell what is chosen, also by a text that was typed a moment ago.
+
+    For the callback of a button that somebody presses from within the text, which sends both at
+    once. The text has no callback of its own: Streamlit drops one that still runs when the next
+    click comes, and with it the click.
+    """
+    text = st.session_state.get(f"{key}-text") or ""
+    if text != st.session_state.get(f"_{key}-told"):
+        _take_text(key, text)
+        st.session_state[f"_{key}-told"] = text
+    return chosen_place(key)
+
+
 def forget_place(key: str) -> None:
     """Choose nothing and clear the text; for use as a callback, such as after saving."""
-    st.session_state[f"{key}-text"] = ""
+    _write(key, "")
     st.session_state[f"_{key}-found"] = None
     st.session_state[f"_{key}-place"] = None
 
@@ -173,11 +186,16 @@ def _begin(key: str, start: Place | None) -> None:
     st.session_state[f"_{key}-start"] = start
     st.session_state[f"_{key}-place"] = start
     st.session_state[f"_{key}-found"] = None
-    st.session_state[f"{key}-text"] = (start.address if start else None) or ""
+    _write(key, (start.address if start else None) or "")
 
 
-def _on_text(key: str) -> None:
-    text = without_flat(st.session_state[f"{key}-text"])
+def _write(key: str, text: str) -> None:
+    """Write a text that is not to be looked up into the field."""
+    st.session_state[f"{key}-text"] = st.session_state[f"_{key}-told"] = text
+
+
+def _take_text(key: str, typed: str) -> None:
+    text = without_flat(typed)
     if not text:
         st.session_state[f"_{key}-place"] = st.session_state[f"_{key}-found"] = None
         return
@@ -331,4 +349,4 @@ def _on_click(key: str, kind: str, name: str) -> None:
         return
     st.session_state[f"_{key}-place"] = place
     st.session_state[f"_{key}-found"] = None
-    st.session_state[f"{key}-text"] = place.address or ""
+    _write(key, place.address or "")

@@ -6,6 +6,7 @@ from geo.loading.addresses import index_of, match_address
 from geo.mapping.picking import point_of
 from geo.model import Place
 from geo.storage import open_store
+from geo.ui.desk import place_picker
 from geo.ui.desk.place_picker import look_up, place_at
 from tests.analysis.test_pointing import drawn
 from tests.loading.addresses.drawn import house_numbers
@@ -92,3 +93,19 @@ def test_what_is_no_point_is_not_taken_for_one(sent):
 
 def test_a_click_names_longitude_first():
     assert point_of("9.2,45.4") == (9.2, 45.4)
+
+
+def test_a_text_typed_a_moment_ago_counts_for_the_button_pressed_with_it(monkeypatch):
+    held = {"a-text": "", "_a-told": "", "_a-place": None}
+    monkeypatch.setattr(place_picker.st, "session_state", held)
+    looked = []
+
+    def take_text(key, text):
+        looked.append(text)
+        held[f"_{key}-place"] = Place(address="X")
+
+    monkeypatch.setattr(place_picker, "_take_text", take_text)
+    assert place_picker.settled_place("a") is None and not looked
+    held["a-text"] = "via Inventata 3"
+    assert place_picker.settled_place("a") == place_picker.settled_place("a") == Place(address="X")
+    assert looked == ["via Inventata 3"]

@@ -20,7 +20,7 @@ from geo.ui.desk.forms.fields import FIRST_DAY, LAST_DAY, beginning, show_proble
 from geo.ui.desk.forms.known import Known, known, namer
 from geo.ui.desk.forms.saying import Namer
 from geo.ui.desk.forms.session import Form
-from geo.ui.desk.place_picker import pick_place
+from geo.ui.desk.place_picker import pick_place, settled_place
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.mistakes import escaped
@@ -272,14 +272,19 @@ def show_places(office: Office, form: Form) -> None:
 
 def _show_picker(form: Form) -> None:
     turn = len([name for name in form.cells if name.startswith(f"{PLACES}/")])
-    place = pick_place(form.key(f"place:{turn}"))
+    picker = form.key(f"place:{turn}")
+    pick_place(picker)
+    # Never disabled: whoever presses it from within the address has chosen a place by that.
     st.button(
         state.say("pact.place.add"), key=form.key("add-place"), icon=":material/add_location:",
-        disabled=place is None, on_click=_add_place, args=(form, place),
+        on_click=_add_place, args=(form, picker),
     )  # fmt: skip
 
 
-def _add_place(form: Form, place: Place) -> None:
+def _add_place(form: Form, picker: str) -> None:
+    place = settled_place(picker)
+    if place is None:
+        return
     _add(form, PLACES, ids.part_id(form.base.id), cells_of(place))
 
 

@@ -15,7 +15,7 @@ from geo.model import Place
 from geo.storage import Office, answering
 from geo.storage.alike import alike
 from geo.ui import state
-from geo.ui.desk.place_picker import pick_place
+from geo.ui.desk.place_picker import pick_place, settled_place
 from geo.ui.desk.requests import doing, on_map
 from geo.ui.desk.requests.known import Known, text, title
 from geo.ui.markup import facts, note, tag
@@ -145,11 +145,13 @@ def _show_placing(rows: Known, key: str, row: pd.Series[Any]) -> None:
     point = on_map.point_at(rows.snapshot, row)
     lon, lat = point or (None, None)
     start = Place(address=text(row["address"]), precision=text(row["precision"]), lon=lon, lat=lat)
-    st.session_state[PLACE] = pick_place(f"requests-place-{key}", start=start)
+    st.session_state[PLACE] = f"requests-place-{key}"
+    pick_place(st.session_state[PLACE], start=start)
 
 
 def _accept(key: str, next_one: str | None) -> None:
-    picked: Place | None = st.session_state.get(PLACE)
+    picker: str | None = st.session_state.get(PLACE)
+    picked = settled_place(picker) if picker else None
 
     def work(office: Office) -> str:
         answering.accept(office, key, place=_columns(picked) if picked else None)
