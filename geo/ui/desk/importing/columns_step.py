@@ -22,6 +22,7 @@ from geo.ui.desk.importing.bench import Bench
 from geo.ui.markup import show as show_markup
 from geo.ui.markup import tag
 from geo.ui.mistakes import show_mistake
+from geo.ui.table_numbers import UNKNOWN
 
 ORDERS = (None, "dmy", "mdy", "ymd")
 MARKS = (None, ",", ".")
@@ -127,6 +128,7 @@ def _show_form(bench: Bench, raw: RawTable) -> None:
             hide_index=True,
             num_rows="fixed",
             key=f"import-editor-{table}",
+            placeholder=UNKNOWN,
             column_config=_config(list(names.values())),
             disabled=[state.say("import.columns.column"), state.say("import.columns.example")],
         )

@@ -38,7 +38,7 @@ def show(
             state.say("party.list"), key="party-list", type="tertiary", icon=":material/groups:",
             on_click=people,
         )  # fmt: skip
-    note(state.say("pact.found", n=len(pacts)))
+    note(state.say("pact.found" if len(pacts) else "pact.found.none", n=len(pacts)))
     sign_list.show(
         pacts, lambda rows: [_item(row) for row in rows.itertuples()], opened,
         key="desk-pact-list", label=state.say("list.label"), per_page=PER_PAGE,
