@@ -83,10 +83,13 @@ def test_with_the_keyboard_alone_a_pact_is_opened_from_the_list(
 def test_at_a_large_zoom_nothing_is_beside_the_window_and_no_word_is_broken_to_fit(
     open_page: Callable[..., Visit],
 ) -> None:
-    page = open_page("/neighbourhoods", viewport={"width": 683, "height": 384}).page
+    narrow = {"width": 683, "height": 384}
+    page = open_page("/neighbourhoods", viewport=narrow, color_scheme="dark").page
     name, chart = page.locator(".name").first, page.locator(".st-key-map-box")
     expect(name).to_be_visible(timeout=30_000)
     wait_until_settled(page)
+    drawn = page.frame_locator("iframe[title*='st_folium']").locator("html")
+    expect(drawn).to_have_attribute("data-patti", "dark")
     beside = chart.bounding_box()
     assert beside and name.bounding_box()["y"] > beside["y"] + beside["height"]
     page.set_viewport_size({"width": 320, "height": 256})
@@ -100,3 +103,4 @@ def test_at_a_large_zoom_nothing_is_beside_the_window_and_no_word_is_broken_to_f
     for pressed in ("stSidebar", "stHeader", "stPopover"):
         expect(page.get_by_test_id(pressed).first).to_be_hidden()
     assert page.locator(".st-key-list-box").evaluate("e => e.scrollHeight - e.clientHeight") <= 0
+    expect(drawn).to_have_attribute("data-patti", "light")

@@ -5,6 +5,7 @@
  */
 window.Patti = (() => {
   const SVG = "http://www.w3.org/2000/svg";
+  const [PAPER, IMPOSED] = ["print", "(forced-colors: active)"];
 
   /**
    * Makes an HTML element.
@@ -86,8 +87,10 @@ window.Patti = (() => {
     return answer.json();
   }
 
-  /** Tells whether the page around the map is dark. */
+  /** Tells whether what is around the map is dark: paper never is, and a system's colours go first. */
   function isDark() {
+    if (matchMedia(PAPER).matches) return false;
+    if (matchMedia(IMPOSED).matches) return luminance("Canvas") < 0.5;
     const ground = getComputedStyle(document.documentElement).getPropertyValue("--background-color");
     const shown = ground.trim() || getComputedStyle(document.body).backgroundColor;
     return luminance(shown) < 0.5;
@@ -95,6 +98,7 @@ window.Patti = (() => {
 
   function luminance(colour) {
     const probe = document.createElement("span");
+    probe.style.forcedColorAdjust = "none";
     probe.style.color = colour;
     document.body.append(probe);
     const parts = getComputedStyle(probe).color.match(/[\d.]+/g) ?? [255, 255, 255];
@@ -148,5 +152,5 @@ window.Patti = (() => {
     },
   };
 
-  return { el, svg, onPress, Words, fetchJson, isDark, still, byTouch, memory, address };
+  return { PAPER, IMPOSED, el, svg, onPress, Words, fetchJson, isDark, still, byTouch, memory, address };
 })();
