@@ -62,6 +62,14 @@ window.PattiMap = (() => {
     refit() {
       this.map.invalidateSize({ pan: false });
       this.controls.fitLegend();
+      this.tellSize();
+    }
+
+    /** Tells the page how large the map is drawn: on paper it is made smaller, not drawn again. */
+    tellSize() {
+      const frame = window.frameElement;
+      frame?.style.setProperty("--drawn-width", `${window.innerWidth}px`);
+      frame?.style.setProperty("--drawn-height", `${window.innerHeight}px`);
     }
 
     applyTheme() {
