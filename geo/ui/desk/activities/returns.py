@@ -44,7 +44,7 @@ def _show_owed(office: Office) -> None:
     reported = moment.tables["reports"].groupby("pact_id")["to"].max()
     owed = pacts[pacts["owes_report"]].sort_values("last_report_on", na_position="first")
     if owed.empty:
-        note(state.say("report.none_owed"))
+        note(state.say("report.none_owed" if pacts["in_force"].any() else "report.none_in_force"))
         return
     show_markup(tag("h3", state.say("report.owed", n=len(owed))))
     asked = st.text_input(

@@ -32,7 +32,8 @@ PAGES = "_history-pages"
 PER_PAGE = 12
 LONGEST = 200
 # What tells a row apart that has no title, the first that it has.
-TOLD = ("address", "party_id", "status", "area", "kind", "on", "to", "pact_id")
+TOLD = ("address", "courtyard_id", "building_id", "party_id", "status", "area", "kind", "on", "to",
+        "pact_id")  # fmt: skip
 
 
 def show(office: Office, table: str | None, who: str | None) -> None:
@@ -123,11 +124,12 @@ def _sentence(change: Change, named: Namer) -> str:
     made = "back_again" if change.again else "made"
     kind = made if change.before is None else "changed" if change.after is not None else "gone"
     fields = ", ".join(field_label(change.table, name) for name in _changed(change))
-    named_so = {"table": table_word(change.table), "title": _title(change, named)}
+    named_so = {"table": table_word(change.table), "title": title_in_history(change, named)}
     return state.say(f"history.{kind}", what=state.say("history.named", **named_so), fields=fields)
 
 
-def _title(change: Change, named: Namer) -> str:
+def title_in_history(change: Change, named: Namer) -> str:
+    """Name a row by its title, else by what people know it by; its id only if it has neither."""
     held = change.after or change.before or {}
     found = title_of(held) or next(
         (cell_words(change.table, name, held[name], named) for name in TOLD if held.get(name)), None
