@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -19,6 +20,14 @@ def press_again(lost: UnraisableHookArgs) -> None:
     Without this the work goes on as if nobody had pressed it. A hook of `sys.unraisablehook`.
     """
     if issubclass(lost.exc_type, KeyboardInterrupt):
-        threading.Timer(SOON_S, _thread.interrupt_main).start()
+        threading.Timer(SOON_S, _press).start()
         return
     sys.__unraisablehook__(lost)
+
+
+def _press() -> None:
+    main = threading.main_thread().ident
+    if sys.platform == "win32" or main is None:
+        _thread.interrupt_main()  # heard only once what the main thread waits for is over
+    else:
+        signal.pthread_kill(main, signal.SIGINT)

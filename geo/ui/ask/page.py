@@ -157,11 +157,10 @@ def _show_privacy() -> None:
 def _send(sending: Sending) -> None:
     wish = _wish(settled_place(_picker()) or Place())
     who = sender.sender(str(st.session_state.get(TRAP) or ""))
-    store = register.current_store()
     wrong: list[UserError] = []
     sending.pressed = False
     try:
-        sending.code = asking.submit(store, wish, who)
+        sending.code = asking.submit(register.current_store(), wish, who)
     except UserError as mistake:
         wrong = list(asking.check_submission(wish)) or [mistake]
     st.session_state[WRONG] = (wish, wrong)
