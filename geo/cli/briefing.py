@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +86,7 @@ def _write_papers(
     )
     kinds = ALL_KINDS if given.kind == "all" else (given.kind,)
     for kind in kinds:
-        write_whole(folder / file_name(made, KINDS[kind]), partial(KINDS[kind].write, made))
+        write_whole(folder / file_name(made, KINDS[kind]), KINDS[kind].write(made))
     return len(kinds)
 
 

@@ -159,4 +159,4 @@ def _write(file: Path, homes: Siting, found: Plan, gains: tuple[float, ...]) -> 
             {"type": "Feature", "id": site, "geometry": point, "properties": properties}
         )
     whole = {"type": "FeatureCollection", "radius_m": homes.radius_m, "features": features}
-    write_whole(file, json.dumps(whole, ensure_ascii=False, indent=1).encode)
+    write_whole(file, json.dumps(whole, ensure_ascii=False, indent=1).encode())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +43,7 @@ def _write_all(made: Publication, publisher: Publisher, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name, body in _files(made, publisher, sizes):
             sizes[name] = len(body)
-            write_whole(folder / name, partial(bytes, body))
+            write_whole(folder / name, body)
     except OSError as reason:
         raise UserError("cli.brief.cannot", folder=folder.name) from reason
     return len(sizes)

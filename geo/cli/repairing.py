@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from geo import words
@@ -47,7 +46,7 @@ def repaired(store: Store, given: argparse.Namespace) -> Loaded:
         found, decisions = _accepted(question, reader, kinds)
     show(_lines(found, decisions, given.lang))
     if given.corrected:
-        write_whole(given.corrected, partial(write_corrected, found, decisions, given.lang))
+        write_whole(given.corrected, write_corrected(found, decisions, given.lang))
         tell(given, "cli.corrected", file=given.corrected.name)
     if found.loaded is None:
         raise RefusedError(found.problems, rows=found.rows_in, mapping=found.mapping.name)
@@ -75,7 +74,7 @@ def template(given: argparse.Namespace) -> int:
     if given.table not in OFFICE_TABLES:
         known = ", ".join(OFFICE_TABLES)
         raise UserError("cli.template.unknown", table=given.table[:80], known=known)
-    write_whole(given.file, partial(write_template, given.table, given.lang))
+    write_whole(given.file, write_template(given.table, given.lang))
     tell(given, "cli.template.done", file=given.file.name)
     return 0
 

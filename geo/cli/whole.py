@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from geo.errors import UserError
 
 
-def write_whole(file: Path, make: Callable[[], bytes]) -> None:
+def write_whole(file: Path, body: bytes) -> None:
     """Write a file beside its place and put it there at once; an interruption leaves nothing.
 
     Raises
@@ -18,7 +17,6 @@ def write_whole(file: Path, make: Callable[[], bytes]) -> None:
         If it cannot be written there.
     """
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    body = make()
     try:
         try:
             part.write_bytes(body)

@@ -36,7 +36,8 @@ def _read(sheet: Path) -> str:
 
 def apply(language: str) -> None:
     """Give the page its style sheet and its language, for screen readers and hyphenation."""
-    show_sheet(SHEET, more=date_letters(language))
+    choose = words.say("import.choose", language)
+    show_sheet(SHEET, more=f':root{{--choose-file:"{choose}"}}{date_letters(language)}')
     page_language()(
         data={"language": language, "direction": words.direction(language)}, key="page-language"
     )

@@ -225,7 +225,9 @@ def measure(folder: Path, buildings: int, pacts: int) -> None:
         enter = stack.enter_context
         ours = App(enter(serving(ROOT / "dashboard.py", folder, PACTS_DATABASE_URL=url)), "drawn")
         bare = App(enter(serving(bare_entry, folder)), "title")
-        usual = App(enter(serving(usual_entry, folder)), "markers", markers(-1), True)
+        usual = App(
+            enter(serving(usual_entry, folder)), "markers", markers(-1), asks_foreign_hosts=True
+        )
         browser = enter(_browser())
         for app in (ours, bare, usual):
             load_cold(browser, app)

@@ -53,8 +53,7 @@ class Answered:
 def show(moment: Moment, choices: Choices) -> None:
     """Show where the next pacts should go."""
     participation.show_style()
-    choose = state.say("import.choose")
-    style.show_sheet(SHEET, more=f':root {{ --choose-file: "{choose}"; }}')
+    style.show_sheet(SHEET)
     chosen.begin()
     boundary_set = state.boundary_set(choices)
     siting = posed_on(moment, boundary_set, int(state.switch("radius"))).siting

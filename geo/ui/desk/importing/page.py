@@ -30,7 +30,7 @@ EVERY_S = 0.5
 def show(visitor: Visitor) -> None:
     """Show the four steps, or what came of them."""
     visitor.must("editor")
-    _apply_style()
+    style.show_sheet(SHEET)
     bench = benches.current()
     _show_bar(bench)
     if bench is not None and bench.revision is not None:
@@ -45,11 +45,6 @@ def show(visitor: Visitor) -> None:
     ready = bench if bench and bench.seen else None
     _show_step(3, ready, problems_step.show)
     _show_step(4, ready, difference_step.show)
-
-
-def _apply_style() -> None:
-    choose = state.say("import.choose")
-    style.show_sheet(SHEET, more=f':root {{ --choose-file: "{choose}"; }}')
 
 
 def _show_step(number: int, bench: Bench | None, show_inside: object) -> None:
