@@ -1,8 +1,8 @@
-"""Explore in a real browser, against a bare Streamlit page and the usual folium page.
+"""Explore in a real browser, against a bare Streamlit page and two folium pages.
 
 Run `python -m tests.benchmarks.bench_explore [--small]`. Prints figures and their ratios; asserts
-nothing about time. The three apps run at once in servers of their own, on the same rows, and are
-measured in turn in the same browser. What is measured:
+nothing about time. The apps run at once in servers of their own, on the same rows, and are measured
+in turn in the same browser. What is measured:
 
 - *script*: the run of the page's script inside the server, timed round Streamlit's own
   `ScriptRunner._run_script` (`bench_explore_server`), so that all three are timed alike and no
@@ -15,7 +15,8 @@ measured in turn in the same browser. What is measured:
 - *filter to map*: from the click on an area, to the frame after the map is drawn, by the page's own
   clock. A change puts one area in or takes it out again.
 - *cold load*: a fresh browser context, from navigation to the same moment; the bare page is done
-  when its title is on screen.
+  when its title is on screen. *An empty map* is a title and folium's map with nothing on it, its
+  files from its own server, done when Leaflet stands: less a page with a map cannot take.
 
 Folium's four foreign hosts are played by this program, for the usual page alone: it costs each of
 its requests a few milliseconds, and saves the network's far more of each.
@@ -52,7 +53,7 @@ AREAS = model.AREAS.codes
 # Looks once a frame; what it finds is noted after that frame is on screen.
 WATCH = """
 if (window === window.top) {
-  const seen = (window.__seen = { drawn: [], markers: [], title: [] });
+  const seen = (window.__seen = { drawn: [], markers: [], empty: [], title: [] });
   const before = { title: "" };
   const note = (name, value) => {
     if (before[name] === value) return;
@@ -63,6 +64,7 @@ if (window === window.top) {
     const frame = document.querySelector("iframe[title*='st_folium']")?.contentDocument;
     if (frame) {
       note("drawn", frame.querySelector("#map_div[data-drawn]")?.dataset.drawn ?? before.drawn);
+      note("empty", Boolean(frame.querySelector(".leaflet-map-pane")) || before.empty);
       note("markers", frame.getElementsByClassName("leaflet-marker-icon").length);
     }
     note("title", document.querySelector("h1")?.textContent ?? "");
@@ -220,29 +222,32 @@ def measure(folder: Path, buildings: int, pacts: int) -> None:
     register.save_register(rows, url)
     register.save_plain_files(rows, folder, RIVAL_MOST_BUILDINGS)
     markers = _markers(folder)
-    bare_entry, usual_entry = rivals.write(folder, AREAS, RIVAL_MOST_PACTS)
+    bare_entry, empty_entry, usual_entry = rivals.write(folder, AREAS, RIVAL_MOST_PACTS)
     with ExitStack() as stack:
         enter = stack.enter_context
         ours = App(enter(serving(ROOT / "dashboard.py", folder, PACTS_DATABASE_URL=url)), "drawn")
         bare = App(enter(serving(bare_entry, folder)), "title")
+        empty = App(enter(serving(empty_entry, folder, rivals.WITH_FILES)), "empty")
         usual = App(
             enter(serving(usual_entry, folder)), "markers", markers(-1), asks_foreign_hosts=True
         )
         browser = enter(_browser())
-        for app in (ours, bare, usual):
+        for app in (ours, bare, empty, usual):
             load_cold(browser, app)
         here = change_filters(browser, ours, CHANGES, lambda _: 0)
         there = change_filters(browser, usual, RIVAL_CHANGES, markers)
-        plain = Figures()
+        plain, nothing = Figures(), Figures()
         for turn in range(COLD_LOADS):
             here.cold.append(load_cold(browser, ours))
             plain.cold.append(load_cold(browser, bare))
+            nothing.cold.append(load_cold(browser, empty))
             if turn < 3:
                 there.cold.append(load_cold(browser, usual))
-    _print(buildings, pacts, here, there, plain)
+    _print(buildings, pacts, here, there)
+    _print_cold(*(median(one.cold) for one in (here, plain, nothing)))
     if _is_capped(buildings, pacts):
         register.save_plain_files(rows, folder, buildings)
-        _, whole = rivals.write(folder, AREAS, pacts)
+        *_, whole = rivals.write(folder, AREAS, pacts)
         _print_whole(median(here.work), script_alone(whole))
 
 
@@ -285,7 +290,7 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _print(buildings: int, pacts: int, here: Figures, there: Figures, plain: Figures) -> None:
+def _print(buildings: int, pacts: int, here: Figures, there: Figures) -> None:
     print(f"\n{buildings:,} buildings, {pacts:,} pacts; machine load {os.getloadavg()[0]:.1f}")
     if _is_capped(buildings, pacts):
         most = f"{min(buildings, RIVAL_MOST_BUILDINGS):,} buildings, {RIVAL_MOST_PACTS:,} pacts"
@@ -305,8 +310,12 @@ def _print(buildings: int, pacts: int, here: Figures, there: Figures, plain: Fig
     for name, ours, theirs, unit, aim in lines:
         ratio = f"{theirs / ours:.1f} x" if ours else ""
         print(f"{name:<30}{ours:>11,.1f} {unit:<2}{theirs:>9,.1f}{ratio:>10}    {aim}")
-    bare = median(plain.cold)
-    against = f"the map takes {median(here.cold) / bare:.2f} times; aim 1.5"
+
+
+def _print_cold(here: float, bare: float, empty: float) -> None:
+    """Compare cold loads in milliseconds with a bare page's, and with an empty map's."""
+    print(f"{'cold load of an empty map':<30}{empty:>11,.1f} ms: {empty / bare:.2f} times the bare")
+    against = f"the map takes {here / bare:.2f} times; aim 1.5"
     print(f"{'cold load of the bare page':<30}{bare:>11,.1f} ms: {against}", flush=True)
 
 

@@ -45,8 +45,10 @@ class Timed:
 
 
 @contextmanager
-def serving(entry: Path, folder: Path, **env: str) -> Iterator[Timed]:
-    """Run an app until the block ends."""
+def serving(
+    entry: Path, folder: Path, options: tuple[str, ...] = (), **env: str
+) -> Iterator[Timed]:
+    """Run an app until the block ends, with options of Streamlit's beside the usual ones."""
     with socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -54,7 +56,7 @@ def serving(entry: Path, folder: Path, **env: str) -> Iterator[Timed]:
     command = [sys.executable, "-m", "tests.benchmarks.bench_explore_server", str(log), "run"]
     with (folder / f"{entry.stem}.log").open("wb") as said:
         process = subprocess.Popen(
-            [*command, str(entry), "--server.port", port, *OPTIONS, *QUIET],
+            [*command, str(entry), "--server.port", port, *OPTIONS, *QUIET, *options],
             cwd=ROOT,
             env={**os.environ, **env},
             stdout=said,
