@@ -10,7 +10,7 @@ import streamlit as st
 from geo import words
 from geo.errors import UserError
 from geo.storage import asking
-from geo.ui import account, filters, mistakes, provider, state, style
+from geo.ui import account, filters, mistakes, provider, state, style, written
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.web import register
@@ -52,6 +52,7 @@ def _draw_frame(mistake: UserError | None) -> None:
             filters.show()
         account.show()
     state.note_loaded()
+    written.note_end()
     register.spare_new_modules()
 
 

@@ -1,8 +1,8 @@
 """What a page wrote into the address last, and whether what stands there now comes from outside.
 
-Every click sends the address along as the browser has it. On a slow network that is an older one:
-what the page wrote after the click before has not arrived yet. Taken for a change from outside, it
-would undo what was just chosen.
+Every click sends the address along as the browser has it. On a slow network, or from a busy
+browser, that is an older one: what the page wrote after the click before has not arrived yet. Taken
+for a change from outside, it would undo what was just chosen.
 """
 
 from __future__ import annotations
@@ -14,8 +14,15 @@ from typing import Any
 import streamlit as st
 
 Pairs = Mapping[str, Any]
-# How long the browser may still send the address before, where nothing was chosen meanwhile.
+# How long after the page was written to its end the browser may still send an address of before,
+# where nothing was chosen meanwhile.
 CATCHING_UP_S = 2.0
+_ENDED = "_written-ended"
+
+
+def note_end() -> None:
+    """Take notice that the page was written to its end, so that the browser soon has it all."""
+    st.session_state[_ENDED] = time.monotonic()
 
 
 class Written:
@@ -49,14 +56,27 @@ class Written:
         written = self.last()
         if written is None:
             return True
+        if held == written:
+            self._earlier.clear()
         if held == written or chosen != written:
             return False
-        before, at = st.session_state.get(f"{self._key}-before", (None, 0.0))
-        return bool(held != before or time.monotonic() - at > CATCHING_UP_S)
+        return held not in self._earlier or _is_settled()
 
     def keep(self, pairs: Pairs) -> None:
         """Remember what was written."""
         written = self.last()
         if written is not None and pairs != written:
-            st.session_state[f"{self._key}-before"] = (written, time.monotonic())
+            self._earlier.append(written)
+            st.session_state.pop(_ENDED, None)
         st.session_state[self._key] = pairs
+
+    @property
+    def _earlier(self) -> list[Pairs]:
+        """What was written before the last, since the browser was seen to have all of it."""
+        held: list[Pairs] = st.session_state.setdefault(f"{self._key}-earlier", [])
+        return held
+
+
+def _is_settled() -> bool:
+    ended = st.session_state.get(_ENDED)
+    return ended is not None and time.monotonic() - ended > CATCHING_UP_S

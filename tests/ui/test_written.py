@@ -3,7 +3,7 @@
 import pytest
 
 from geo.ui import written as module
-from geo.ui.written import CATCHING_UP_S, Written
+from geo.ui.written import CATCHING_UP_S, Written, note_end
 
 NOTHING, ONE, BOTH = {}, {"area": ["inclusion"]}, {"area": ["inclusion"], "q": ["via"]}
 
@@ -41,8 +41,29 @@ def test_what_was_chosen_since_is_newer_than_any_address(address, held) -> None:
 def test_the_address_before_is_late_for_a_moment_and_then_somebody_went_back(
     address, clock
 ) -> None:
+    note_end()
     assert not address.is_from_outside(NOTHING, ONE)
     clock[0] += CATCHING_UP_S + 0.1
+    assert address.is_from_outside(NOTHING, ONE)
+
+
+def test_while_a_page_is_still_being_written_the_address_before_is_late(address, clock) -> None:
+    note_end()
+    address.keep(BOTH)  # by a run that takes its time
+    clock[0] += 5 * CATCHING_UP_S
+    assert not address.is_from_outside(ONE, BOTH)
+    note_end()
+    clock[0] += 0.1
+    assert not address.is_from_outside(ONE, BOTH)
+
+
+def test_the_address_before_two_quick_choices_is_late_too(address) -> None:
+    address.keep(BOTH)
+    assert not address.is_from_outside(NOTHING, BOTH)
+
+
+def test_going_back_is_followed_at_once_where_the_browser_had_the_new_address(address) -> None:
+    assert not address.is_from_outside(ONE, ONE)
     assert address.is_from_outside(NOTHING, ONE)
 
 
