@@ -62,3 +62,15 @@ def test_a_place_is_picked_by_keyboard_and_by_clicks_that_mean_what_is_under_the
     wait_until(seen.page, lambda: said.inner_text() == chosen)
     assert seen.foreign() == []
     assert seen.mistakes == []
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_an_address_found_moves_nothing_away_from_under_a_pressed_finger(visit, picker, width):
+    seen = visit(picker.url, viewport={"width": width, "height": 1200})
+    seen.wait_for_map()
+    below = seen.page.locator("iframe[title*='st_folium']")
+    before = below.bounding_box()["y"]
+    seen.page.get_by_role("textbox").fill("via dei Larici 5")
+    seen.page.keyboard.press("Enter")
+    expect(seen.page.get_by_text("Luogo scelto:")).to_be_visible()
+    wait_until(seen.page, lambda: abs(below.bounding_box()["y"] - before) <= 2)

@@ -31,6 +31,7 @@ from geo.ui.markup import show as show_markup
 from geo.web import register
 
 HEIGHT_PX = 380
+CHOICE_PX = 48  # two lines of a phone
 DOOR_M = 3.0  # how far from its building a house number may stand
 UNFIT = re.compile(r"[^\w-]", re.ASCII)  # what Streamlit replaces in the class that a key gives
 CLICKED = "last_object_clicked_popup"
@@ -74,6 +75,7 @@ def pick_place(key: str, *, start: Place | None = None) -> Place | None:
         placeholder=state.say("place.address.example"),
     )
     settled_place(key)
+    _show_rules(key)
     # Always as many boxes: where one comes or goes, React would build the map below it anew.
     with st.container(key=f"{key}-options"):
         _show_options(key)
@@ -207,6 +209,20 @@ def _take_text(key: str, typed: str) -> None:
     st.session_state.pop(f"{key}-option", None)
 
 
+def _show_rules(key: str) -> None:
+    named = UNFIT.sub("-", key)
+    rules = (
+        # The frame has its height before the map begins in it, or its first view would be off.
+        f"-map-box iframe {{ height: {HEIGHT_PX}px !important; }}",
+        # The place found takes no more room than its absence: a button below that moved away from
+        # under a pressed finger would not be pressed.
+        f"-choice {{ min-height: {CHOICE_PX}px; justify-content: center; }}",
+        "-chosen { flex-wrap: nowrap; }",
+        "-chosen p { margin: 0; }",
+    )
+    st.html(f"<style>{''.join(f'.st-key-{named}{rule}' for rule in rules)}</style>")
+
+
 def _show_options(key: str) -> None:
     found: Found | None = st.session_state.get(f"_{key}-found")
     if found is None or found.sure is not None:
@@ -291,10 +307,6 @@ def _described(place: Place, snapshot: Snapshot) -> str:
 def _show_map(key: str, snapshot: Snapshot) -> None:
     note(state.say("place.map"))
     place = chosen_place(key)
-    # The frame has its height before the map begins in it, or its first view would be off.
-    named = UNFIT.sub("-", key)
-    rule = f".st-key-{named}-map-box iframe {{ height: {HEIGHT_PX}px !important; }}"
-    st.html(f"<style>{rule}</style>")
     with st.container(key=f"{key}-map-box"):
         _draw_map(key, snapshot, place)
 
