@@ -68,6 +68,22 @@ def test_the_map_is_visible_and_nothing_is_asked_of_anybody_else(
     assert visited.mistakes == []
 
 
+def test_all_that_there_is_stands_beside_the_legend_and_the_buttons(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url, viewport={"width": 1366, "height": 768})
+    visited.wait_for_map()
+    expect(visited.map.locator(".legend li").first).to_be_visible()
+    under = """() => [...document.querySelectorAll('.nb')].filter((one) => {
+        const a = one.getBoundingClientRect();
+        return ['.legend', '.tools'].some((name) => {
+            const b = document.querySelector(name).getBoundingClientRect();
+            return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        });
+    }).length"""
+    assert visited.map.locator("body").evaluate(under) == 0
+
+
 def test_a_click_on_a_sign_opens_the_pact_and_the_map_stays_where_it_is(
     visit: Visiting, server: Server
 ) -> None:

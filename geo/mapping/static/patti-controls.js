@@ -11,6 +11,7 @@
   };
   const NARROW = 640;
   const SHORT = 420;
+  const EDGE = 14;
 
   class Controls {
     /**
@@ -108,6 +109,12 @@
     /** Tells whether there is room for the areas without being asked. */
     isRoomy() {
       return this.box.clientWidth >= NARROW && this.box.clientHeight >= SHORT;
+    }
+
+    /** Tells how many pixels are covered at the left, by a legend that stands there unasked, and at the right. */
+    covered() {
+      const standing = this.roomy && !this.corner.querySelector("details").open;
+      return [standing ? this.corner.offsetWidth + EDGE : 0, this.tools.offsetWidth + EDGE];
     }
 
     fitLegend() {

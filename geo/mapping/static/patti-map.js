@@ -167,11 +167,10 @@ window.PattiMap = (() => {
       const again = frame !== this.frame;
       if (again) this.speak(frame);
       this.controls.plan(Boolean(plan));
+      const shaded = again || neighbourhoods !== this.drawn.neighbourhoods;
+      if (shaded) this.controls.showLegend(neighbourhoods.legend);
       if (!this.viewed) this.firstView();
-      if (again || neighbourhoods !== this.drawn.neighbourhoods) {
-        this.layers.neighbourhoods.draw(neighbourhoods, this.words);
-        this.controls.showLegend(neighbourhoods.legend);
-      }
+      if (shaded) this.layers.neighbourhoods.draw(neighbourhoods, this.words);
       if (again || pacts !== this.drawn.pacts) this.layers.pacts.draw(pacts, this.words);
       if (plan && (again || plan !== this.drawn.plan || candidates !== this.drawn.candidates)) this.drawSites(candidates, plan);
       this.drawn = { neighbourhoods, pacts, candidates, plan };
@@ -219,12 +218,18 @@ window.PattiMap = (() => {
       this.placed = readView(Patti.address.get("at"));
       if (this.placed) this.map.setView(this.placed.centre, this.placed.zoom, { animate: false });
       else if (before?.key === key) this.map.setView(before.centre, before.zoom, { animate: false });
-      else this.map.fitBounds(home(this.frame.bounds), { animate: false });
+      else this.fitAll(false);
       this.viewed = true;
     }
 
+    /** Shows all that there is, beside the legend and the buttons rather than under them. */
+    fitAll(animate) {
+      const [left, right] = this.controls.covered();
+      this.map.fitBounds(home(this.frame.bounds), { animate, paddingTopLeft: [left, 0], paddingBottomRight: [right, 0] });
+    }
+
     goHome() {
-      this.map.fitBounds(home(this.frame.bounds), { animate: !Patti.still() });
+      this.fitAll(!Patti.still());
       this.map.once("moveend", () => Patti.address.set("at", null));
     }
 
