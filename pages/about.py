@@ -27,6 +27,8 @@ def _show_meanings() -> None:
 def _show_sources() -> None:
     st.subheader(state.say("about.sources"), anchor=False)
     origins = register.current_snapshot().tables["origins"]
+    if origins.empty:
+        markup.note(state.say("about.sources.none"))
     for _, row in origins.iterrows():
         about = [row["publisher"], row["licence"], _day(row["dated_on"]), row["url"]]
         known = " · ".join(text for text in about if isinstance(text, str) and text)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from geo import model, words
-from geo.charts.canvas import Canvas, Spec, point, rows_of, spans_ms, time_axis, tooltip, whole
+from geo.charts.canvas import (
+    COUNTS,
+    Canvas,
+    Spec,
+    point,
+    rows_of,
+    spans_ms,
+    time_axis,
+    tooltip,
+    whole,
+)
 from geo.mapping import signs
 
 HEIGHT = 270
@@ -82,7 +92,7 @@ def _segments(rows: pd.DataFrame, order: list[str], names: list[str], canvas: Ca
             "y": {
                 "field": "low",
                 "type": "quantitative",
-                "axis": {"title": None, "format": ",d", "tickCount": 5, "domain": False},
+                "axis": COUNTS,
             },
             "y2": {"field": "top"},
             "color": {

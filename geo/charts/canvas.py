@@ -17,6 +17,14 @@ Rows = list[dict[str, Any]]
 FONT = "Source Sans, Liberation Sans, Arial, sans-serif"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 DAY_MS = 86_400_000
+# The axis of amounts; with little to show it says 0 and 1, and not 0 three times.
+COUNTS: Spec = {
+    "title": None,
+    "format": ",d",
+    "tickCount": 5,
+    "tickMinStep": 1,
+    "domain": False,
+}
 GAP_SHARE = 0.09  # of a column's width that stays free on either side
 
 

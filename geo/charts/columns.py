@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.charts.canvas import (
+    COUNTS,
     Canvas,
     Rows,
     Spec,
@@ -85,7 +86,7 @@ def _amount(field: str) -> Spec:
     return {
         "field": field,
         "type": "quantitative",
-        "axis": {"title": None, "format": ",d", "tickCount": 5, "domain": False, "ticks": False},
+        "axis": {**COUNTS, "ticks": False},
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.charts.canvas import Canvas, Spec, rows_of, tooltip, whole
+from geo.charts.canvas import COUNTS, Canvas, Spec, rows_of, tooltip, whole
 
 HEIGHT = 250
 NAME_PX = 13  # from one year's name to the next, where lines end together
@@ -49,7 +49,7 @@ def _axes(canvas: Canvas) -> Spec:
         "y": {
             "field": "value",
             "type": "quantitative",
-            "axis": {"title": None, "format": ",d", "tickCount": 5, "domain": False},
+            "axis": COUNTS,
         },
     }
 

@@ -81,7 +81,7 @@ def _chips(now: Choices) -> list[tuple[str, str | None, str]]:
     language = state.language()
     found: list[tuple[str, str | None, str]] = []
     if now.q:
-        found.append(("q", None, f"«{now.q}»"))
+        found.append(("q", None, state.say("chip.q", words=now.q)))
     found += [("area", code, _area_name(code)) for code in now.area]
     found += [("state", look, state.say(f"look.{look}")) for look in now.state]
     found += [("status", code, _word("status", code)) for code in now.status]

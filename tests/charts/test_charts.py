@@ -65,6 +65,21 @@ def test_every_chart_is_vega_lite_by_altairs_schema(
     assert all(len(column.cells) == len(column.texts) == chart.n_rows for column in chart.columns)
 
 
+def axes(spec: object) -> list[dict[str, object]]:
+    """Find the axes of amounts anywhere in a chart."""
+    inner = spec.values() if isinstance(spec, dict) else spec if isinstance(spec, list) else ()
+    mine = [spec] if isinstance(spec, dict) and spec.get("format") == ",d" else []
+    return [*mine, *(axis for part in inner for axis in axes(part))]
+
+
+@pytest.mark.parametrize("name", ["month", "areas", "years"])
+def test_an_axis_of_amounts_never_says_the_same_whole_number_twice(
+    name: str, figures: Figures
+) -> None:
+    found = axes(MAKERS[name](figures, ITALIAN).spec)
+    assert found and all(axis["tickMinStep"] == 1 for axis in found)
+
+
 @pytest.mark.parametrize("every", EVERY)
 @pytest.mark.parametrize("measure", MEASURES)
 def test_columns_draw_what_the_series_counts(every: str, measure: str, figures: Figures) -> None:

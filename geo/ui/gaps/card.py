@@ -44,7 +44,7 @@ def show(figures: Figures, place: str) -> None:
             tag("p", phrases.sentence(row, figures.radius_m)),
             _why(figures, row),
             tag("h3", state.say("gaps.change")),
-            tag("p", phrases.move(found, figures.radius_m)),
+            tag("p", phrases.change(found, row, figures.radius_m)),
             scrolls=str(row["name"]),
         )
         if found is not None:
@@ -77,7 +77,7 @@ def _label(row: pd.Series[Any]) -> Markup:
 def _why(figures: Figures, row: pd.Series[Any]) -> Markup:
     title = tag("h3", state.say("gaps.why"))
     if words.is_unknown(row["shortfall"]):
-        return title + tag("p", _not_known(row))
+        return title + tag("p", phrases.not_known(row))
     rows = [[text, _signed(value)] for text, value in phrases.reasons(row)]
     rows.append([tag("strong", state.say("gaps.part.sum")), _signed(float(row["shortfall"]))])
     head = [state.say("gaps.part.head"), state.say("gaps.part.pacts")]
@@ -86,12 +86,6 @@ def _why(figures: Figures, row: pd.Series[Any]) -> Markup:
     said.append(phrases.if_reported(row))
     about = " ".join(text for text in said if text)
     return title + tag("div", parts, class_="gap-parts") + tag("p", about)
-
-
-def _not_known(row: pd.Series[Any]) -> str:
-    if words.is_unknown(row["dwellings"]):
-        return state.say("gaps.unknown.homes", n=int(row["n_unknown"]))
-    return state.say("gaps.unknown.few", n=int(row["dwellings"]))
 
 
 def _sure(figures: Figures, row: pd.Series[Any]) -> Markup:

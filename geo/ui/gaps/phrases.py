@@ -70,6 +70,14 @@ def reasons(row: pd.Series[Any]) -> list[tuple[str, float]]:
     ]
 
 
+def not_known(row: pd.Series[Any]) -> str:
+    """Say why a shortfall is not known: no buildings, none with its homes, or too few homes."""
+    if not words.is_unknown(row["dwellings"]):
+        return state.say("gaps.unknown.few", n=int(row["dwellings"]))
+    n = int(row["n_unknown"])
+    return state.say("gaps.unknown.homes", n=n) if n else state.say("gaps.unknown.buildings")
+
+
 def share_gap(row: pd.Series[Any], table: pd.DataFrame) -> str:
     """Say the share of homes beside the share of pacts."""
     known = table["dwellings"].notna()
@@ -125,10 +133,11 @@ def how_sure(row: pd.Series[Any], known: int) -> list[str]:
     return said
 
 
-def move(found: Move | None, radius_m: int) -> str:
-    """Say which one pact would change most."""
+def change(found: Move | None, row: pd.Series[Any], radius_m: int) -> str:
+    """Say which one pact would change most, or what has to be known before."""
     if found is None:
-        return state.say("gaps.move.none", radius=radius_m)
+        known = not words.is_unknown(row["dwellings"])
+        return state.say("gaps.move.none" if known else "gaps.move.no_homes", radius=radius_m)
     area = words.code("area", found.area, state.language()) if found.area else None
     place = found.label or state.say("place.unknown")
     key = "gaps.move" if area else "gaps.move.any"

@@ -71,8 +71,13 @@ class Figures:
 
     @cached_property
     def empty(self) -> bool:
-        """True if nothing is registered and nothing is owed in the months looked at."""
-        return not len(self.counted.events.pact) and not len(self.counted.owed.pact)
+        """True if nothing is registered, nor owed for a month that is over, in those looked at.
+
+        A pact whose dates nobody knows is in force today, and owes the month that is not over:
+        drawn, that would be a page of empty charts.
+        """
+        over = self.counted.owed.month <= self.ledger.complete
+        return not len(self.counted.events.pact) and not over.any()
 
     def series(self, every: str) -> pd.DataFrame:
         """Count by month, quarter or year, small counts hidden."""
