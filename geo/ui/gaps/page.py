@@ -81,7 +81,7 @@ def _show_needs(figures: Figures) -> None:
         list(needs_of(figures).index),
         format_func=lambda code: words.code("indicator", code, state.language()),
         key="need",
-        width=280,
+        width=380,
     )
 
 
