@@ -84,6 +84,15 @@ def test_all_that_there_is_stands_beside_the_legend_and_the_buttons(
     assert visited.map.locator("body").evaluate(under) == 0
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_in_a_window_of_its_own_is_as_light_or_dark_as_the_system(
+    scheme: str, visit: Visiting, server: Server
+) -> None:
+    page = visit(f"{server.url}/map", color_scheme=scheme).page
+    page.locator("#map_div[data-drawn]").wait_for()
+    assert page.locator("html").get_attribute("data-patti") == scheme
+
+
 def test_a_click_on_a_sign_opens_the_pact_and_the_map_stays_where_it_is(
     visit: Visiting, server: Server
 ) -> None:

@@ -5,7 +5,7 @@
  */
 window.Patti = (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const [PAPER, IMPOSED] = ["print", "(forced-colors: active)"];
+  const [PAPER, IMPOSED, DARK] = ["print", "(forced-colors: active)", "(prefers-color-scheme: dark)"];
 
   /**
    * Makes an HTML element.
@@ -91,6 +91,7 @@ window.Patti = (() => {
   function isDark() {
     if (matchMedia(PAPER).matches) return false;
     if (matchMedia(IMPOSED).matches) return luminance("Canvas") < 0.5;
+    if (document.querySelector("[data-patti-layers]")) return matchMedia(DARK).matches;
     const ground = getComputedStyle(document.documentElement).getPropertyValue("--background-color");
     const shown = ground.trim() || getComputedStyle(document.body).backgroundColor;
     return luminance(shown) < 0.5;
@@ -152,5 +153,5 @@ window.Patti = (() => {
     },
   };
 
-  return { PAPER, IMPOSED, el, svg, onPress, Words, fetchJson, isDark, still, byTouch, memory, address };
+  return { PAPER, IMPOSED, DARK, el, svg, onPress, Words, fetchJson, isDark, still, byTouch, memory, address };
 })();

@@ -51,7 +51,7 @@ window.PattiMap = (() => {
     listen() {
       const box = this.map.getContainer();
       window.Streamlit?.events.addEventListener("streamlit:render", () => queueMicrotask(() => this.applyTheme()));
-      for (const look of [Patti.PAPER, Patti.IMPOSED]) matchMedia(look).addEventListener("change", () => this.applyTheme());
+      for (const look of [Patti.PAPER, Patti.IMPOSED, Patti.DARK]) matchMedia(look).addEventListener("change", () => this.applyTheme());
       // Until somebody touches the map its view is the page's own, and no part of the address.
       for (const kind of ["pointerdown", "wheel", "keydown"]) box.addEventListener(kind, () => (this.touched = true), { capture: true, passive: true });
       new ResizeObserver(() => this.refit()).observe(box);
