@@ -78,6 +78,16 @@ def show(*parts: object, class_: str = "card", scrolls: str = "") -> None:
     st.html(str(tag("div", *parts, class_=class_, **reached)))
 
 
-def note(text: str) -> None:
-    """Write a quiet line; unlike Streamlit's caption its contrast is enough (WCAG 1.4.3)."""
-    show(tag("p", text, class_="purpose"), class_="note")
+def note(text: str, *, on_paper: str | None = None) -> None:
+    """Write a quiet line; unlike Streamlit's caption its contrast is enough (WCAG 1.4.3).
+
+    Parameters
+    ----------
+    on_paper
+        What a printed page says in its place.
+    """
+    if on_paper is None:
+        show(tag("p", text, class_="purpose"), class_="note")
+        return
+    screen = tag("p", text, class_="purpose on-screen")
+    show(screen, tag("p", on_paper, class_="purpose on-paper"), class_="note")

@@ -18,6 +18,12 @@ from geo.ui.markup import show as show_markup
 COMPARED = ("n_active", "n_in_force", "n_not_reported", "n_proposals", "n_buildings", "dwellings")
 
 
+def _boundaries(boundary_set: str) -> str:
+    """Say of which set of boundaries it is one: the set's name alone would look like its kind."""
+    name = words.code("boundary_set", boundary_set, state.language())
+    return f"{state.say('filter.set')}: {name}"
+
+
 def show(moment: Moment, neighbourhood: str) -> None:
     """Show what is known of a neighbourhood, and the way to its pacts."""
     boundary_set = str(moment.tables["neighbourhoods"].loc[neighbourhood, "boundary_set"])
@@ -25,7 +31,7 @@ def show(moment: Moment, neighbourhood: str) -> None:
     row = model.row_of(known, neighbourhood)
     show_markup(
         tag("h2", row["name"]),
-        tag("div", words.code("boundary_set", boundary_set, state.language()), class_="code"),
+        tag("div", _boundaries(boundary_set), class_="code"),
         tag("div", state.say(f"state.{row['state']}"), class_="state"),
         tag("p", _why(row), class_="purpose"),
         _facts(moment, neighbourhood, row),

@@ -25,7 +25,7 @@ def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
         pact_list.show_empty(now)
         return
     shown = _columns(moment, pacts, state.boundary_set(now))
-    note(state.say("table.help"))
+    note(state.say("table.help"), on_paper=state.say("table.on_paper", n=len(shown)))
     st.dataframe(
         shown,
         key=KEY,

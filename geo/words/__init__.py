@@ -106,8 +106,15 @@ def say(key: str, language: str, /, **values: object) -> str:
 
 
 def explain(mistake: UserError | Problem, language: str) -> str:
-    """Say a mistake or a problem in a language."""
-    return say(mistake.key, language, **mistake.parameters)
+    """Say a mistake or a problem in a language; codes that may be written, beside their words."""
+    told = dict(mistake.parameters)
+    if "codes" in told:
+        told["options"] = _options(str(told["codes"]), str(told["options"]), language)
+    return say(mistake.key, language, **told)
+
+
+def _options(codes: str, options: str, language: str) -> str:
+    return ", ".join(f"{code(codes, one, language)} ({one})" for one in options.split(", "))
 
 
 def is_unknown(value: object) -> bool:

@@ -68,7 +68,9 @@ def _show_changes(figures: Figures, day: dt.date) -> None:
         "before": words.date(day, language, style="day"),
         "after": words.date(figures.moment.day, language, style="day"),
     }
-    note(state.say("compare.answer", n=int(found["label_changed"].eq(True).sum()), **days))
+    n = int(found["label_changed"].eq(True).sum())
+    say = state.say
+    note(say("compare.answer", n=n, **days) if n else say("compare.answer.none", **days))
     if changed.empty:
         note(state.say("compare.same"))
         return

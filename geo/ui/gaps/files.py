@@ -19,7 +19,8 @@ KEY = "gap-table"
 def show_table(figures: Figures) -> None:
     """Show every measure of every neighbourhood; choosing a row opens its card."""
     rows = figures.kept("rows", lambda: gap_tables.rows(figures.table, figures.order))
-    note(state.say("gaps.table.help"))
+    paper = state.say("table.on_paper", n=len(rows))
+    note(state.say("gaps.table.help"), on_paper=paper)
     shown = rows.rename(columns=lambda name: state.say(f"gap.column.{name}"))
     shown[state.say("gap.column.label")] = rows["label"].map(
         lambda code: state.say(f"gaps.label.{code}")
