@@ -250,9 +250,9 @@ class FieldReader:
         kind = column.kind
         if rule.form in FORMS:
             return self._formed(FORMS[str(rule.form)], rule, cells)
-        if kind is model.Kind.CODE and column.codes is not None:
-            codes = self._codes(column.codes, rule)
-            return lambda cell: _code(cell, codes, column.codes, rule)
+        if kind is model.Kind.CODE and (listed := column.codes) is not None:
+            codes = self._codes(listed, rule)
+            return lambda cell: _code(cell, codes, listed, rule)
         if kind is model.Kind.DATE:
             order = decided(cells, self.mapping.file.dates, "date")
             return lambda cell: parse_date(cell, order)
@@ -291,7 +291,7 @@ def words_of(codes: model.CodeList) -> Mapping[str, str]:
 
 
 def _code(
-    cell: Cell, known: Mapping[str, str], codes: model.CodeList | None, rule: FieldRule
+    cell: Cell, known: Mapping[str, str], codes: model.CodeList, rule: FieldRule
 ) -> str | None:
     word = text_of(cell)
     code = known.get(folded(word))
@@ -299,9 +299,11 @@ def _code(
         return None
     if code == "":
         raise Misread("loading.value.no_counterpart", severity="warn")
-    if code is None or (codes is not None and code not in codes):
-        options = ", ".join(codes.codes) if codes is not None else ""
-        raise Misread("loading.value.code", options=options, severity=rule.unknown)
+    if code is None or code not in codes:
+        options = ", ".join(codes.codes)
+        raise Misread(
+            "loading.value.code", options=options, codes=codes.name, severity=rule.unknown
+        )
     return code
 
 

@@ -25,6 +25,8 @@ ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$|^(\d{4})(\d{2})(\d{2})$")
 TIME = re.compile(r"[T ]\d{1,2}[:.]\d{2}([:.]\d{2}(\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$")
 NUMERIC = re.compile(r"^(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})$")
 WORDED = re.compile(r"^(\d{1,2})(?:°|º|st|nd|rd|th)?\.?\s+([^\W\d]+)\.?,?\s+(\d{4})$")
+MONTH_WORDED = re.compile(r"^([^\W\d]+)\.?[\s/-]+\d{4}$")
+MONTH_FIGURES = re.compile(r"^\d{1,2}[/.\-]\d{4}$|^\d{4}[/.\-]\d{1,2}$")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -111,7 +113,8 @@ def parse_date(cell: Cell, order: str | None) -> dt.date:
     Raises
     ------
     Misread
-        If it is no date, could be two, has a year of two figures, or is before 1900.
+        If it is no date or a month alone, could be two, has a year of two figures, or is before
+        1900.
     """
     if isinstance(cell, dt.date):
         return _within(cell)
@@ -126,7 +129,12 @@ def parse_date(cell: Cell, order: str | None) -> dt.date:
             return _date(int(match[3]), month, int(match[1]))
     if match := NUMERIC.match(text):
         return _ordered(match[1], match[2], match[3], order)
-    raise Misread("loading.value.date")
+    raise Misread("loading.value.no_day" if _is_month(text) else "loading.value.date")
+
+
+def _is_month(text: str) -> bool:
+    worded = MONTH_WORDED.match(text)
+    return worded[1].casefold() in MONTHS if worded else MONTH_FIGURES.match(text) is not None
 
 
 def number_style(cells: Iterable[Cell]) -> str | None:

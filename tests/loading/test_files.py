@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from shapely.geometry import Point
 
-from geo import crs, model
+from geo import crs, model, words
 from geo.errors import UserError
 from geo.loading import RefusedError, load
 from geo.loading.mapping_file import native_mapping, read_mapping
@@ -104,6 +104,12 @@ def test_every_problem_is_told_not_only_the_first(reader):
         (7, None, "loading.row.width"),
     ]
     assert (found.rows_in, found.accepted, found.rejected) == (5, 1, 4)
+
+
+def test_an_unknown_word_is_told_with_the_words_that_people_know_beside_the_codes(reader):
+    (told,) = pacts(csv(HEADER, "1;A;nonsense;;", "2;B;active;;"), reader).problems
+    for language, word in (("it", "Attivo"), ("en", "Active")):
+        assert f"{word} (active)" in words.explain(told, language)
 
 
 def test_a_workbook_keeps_types_and_leading_zeros(reader):

@@ -99,6 +99,12 @@ def test_a_date_is_read_as_its_writer_meant_it(cell, order, day):
         (45059, "date_serial"),
         ("01/01/1066", "date_far"),
         ("0000-00-00", "no_such_day"),
+        ("marzo 2026", "no_day"),
+        ("mar 2026", "no_day"),
+        ("March 2026", "no_day"),
+        ("mar-2026", "no_day"),
+        ("03/2026", "no_day"),
+        ("2026-03", "no_day"),
     ],
 )
 def test_a_date_that_is_none_or_two_is_not_guessed(cell, key):
