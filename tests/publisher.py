@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 BODY = b'{"type": "FeatureCollection", "features": []}'
 # What a publisher does badly is the last part of the address.
-LENGTHS = {"half": lambda size: 10 * size, "big": lambda _: 10**12}
+LENGTHS = {"half": lambda size: 10 * size, "slow": lambda size: 10 * size, "big": lambda _: 10**12}
 
 
 class Publisher(BaseHTTPRequestHandler):
@@ -23,6 +23,9 @@ class Publisher(BaseHTTPRequestHandler):
             self.send_header("Location", "http://192.0.2.1/other")
             self.end_headers()
             return
+        if what == "mute":
+            self._wait()
+            return
         body = self.files.get(what, BODY)
         self.send_response(200)
         self.send_header("Content-Type", "text/html" if what == "page" else "application/json")
@@ -33,6 +36,11 @@ class Publisher(BaseHTTPRequestHandler):
             self._pour()
             return
         self.wfile.write(b"<!DOCTYPE html>" if what == "lie" else body)
+        if what == "slow":
+            self._wait()
+
+    def _wait(self) -> None:
+        self.connection.recv(1)  # until whoever asked goes away
 
     def _pour(self) -> None:
         block = b" " * 1_000_000

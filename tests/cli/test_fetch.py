@@ -1,6 +1,8 @@
 """`python -m geo fetch milan`, from a publisher on loopback who has Milan's real files."""
 
 import datetime as dt
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -95,3 +97,23 @@ def test_no_network_is_a_sentence_too(run, publishers, register_file):
     assert code == 1 and not out
     assert words.say("loading.fetch.no_network", "it", host="127.0.0.1") in err
     assert register_file.read_bytes() == before
+
+
+@pytest.mark.parametrize("last", ["slow", "mute"])
+def test_ctrl_c_while_a_file_comes_ends_with_a_sentence_and_nothing_in_halves(
+    milan, publishers, register_file, tmp_path, last
+):
+    publishers(milan, last)
+    before, there = register_file.read_bytes(), sorted(tmp_path.rglob("*"))
+    command = [sys.executable, "-m", "geo", "fetch", "milan", "--yes"]
+    started = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    for _ in FILES:
+        assert started.stderr.readline()
+    os.kill(started.pid, signal.SIGINT)
+    out, err = started.communicate(timeout=30)
+    assert (started.returncode, out) == (130, "")
+    assert err.strip() == words.say("cli.interrupted", "it")
+    assert register_file.read_bytes() == before
+    assert sorted(tmp_path.rglob("*")) == there
