@@ -181,6 +181,21 @@ def test_a_draft_survives_a_reload(visit: Open, own_server: Server, store) -> No
     expect(page.locator("h2.section")).to_have_text(HOSTILE)
 
 
+def test_adding_a_place_that_was_not_chosen_says_so_until_one_is(
+    visit: Open, own_server: Server, store
+) -> None:
+    page = opened(visit, own_server, a_pact(store, "P-2020-903"))
+    page.get_by_text("Aggiungi un luogo").click()
+    page.get_by_role("button", name="Aggiungi questo luogo").click()
+    told = page.get_by_role("alert").filter(has_text="Scegli prima il luogo")
+    expect(told).to_be_visible()
+    page.get_by_label("Indirizzo, edificio o cortile").fill("via dei Larici 5")
+    page.keyboard.press("Enter")
+    expect(told).to_have_count(0)
+    page.get_by_role("button", name="Aggiungi questo luogo").click()
+    expect(page.locator("[class*=st-key-place-row-]")).to_contain_text("via dei Larici 5")
+
+
 def test_who_may_only_look_sees_no_form_and_no_way_to_one(chromium: Browser, tmp_path) -> None:
     with serving(tmp_path, options=("--server.address", "0.0.0.0")) as public:
         page = chromium.new_page()

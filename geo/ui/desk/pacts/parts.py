@@ -9,23 +9,24 @@ from typing import Any
 import streamlit as st
 
 from geo import model, words
-from geo.errors import Problem
+from geo.errors import Problem, UserError
 from geo.model import Place
 from geo.storage import ids
 from geo.storage.lifecycle import STEPS, next_statuses, steps_of, with_step
 from geo.storage.office import Office
 from geo.storage.sheets import Cells, parts_in
-from geo.ui import state
+from geo.ui import mistakes, state
 from geo.ui.desk.forms.fields import FIRST_DAY, LAST_DAY, beginning, show_problem
 from geo.ui.desk.forms.known import Known, known, namer
 from geo.ui.desk.forms.saying import Namer
 from geo.ui.desk.forms.session import Form
-from geo.ui.desk.place_picker import pick_place, settled_place
+from geo.ui.desk.place_picker import chosen_place, pick_place, settled_place
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.ui.mistakes import escaped
 
 AREAS, PARTIES, PLACES = "pact_areas", "pact_parties", "pact_places"
+UNCHOSEN = "_pact_unchosen_place"  # the picker that was to add a place and had none
 WHERE = ("courtyard_id", "building_id", "neighbourhood_id")
 
 
@@ -279,11 +280,14 @@ def _show_picker(form: Form) -> None:
         state.say("pact.place.add"), key=form.key("add-place"), icon=":material/add_location:",
         on_click=_add_place, args=(form, picker),
     )  # fmt: skip
+    if st.session_state.get(UNCHOSEN) == picker and chosen_place(picker) is None:
+        mistakes.show_mistake(UserError("pact.place.none"))
 
 
 def _add_place(form: Form, picker: str) -> None:
     place = settled_place(picker)
     if place is None:
+        st.session_state[UNCHOSEN] = picker
         return
     _add(form, PLACES, ids.part_id(form.base.id), cells_of(place))
 
