@@ -24,6 +24,7 @@ from geo.loading.office_layout import PREFIX
 from geo.loading.table import RawTable, folded
 from geo.loading.templates import slug
 from geo.loading.values import DAY_IN_NAME, Misread, date_order, text_of
+from geo.words import DEFAULT, knows
 
 SYNONYMS = Path(__file__).parent / "synonyms.toml"
 ITALY = (6.6, 35.4, 18.6, 47.2)
@@ -122,11 +123,17 @@ def mapping_of(raw: RawTable, guess: Guess, filename: str) -> Mapping_:
     if missing:
         raise UserError(
             "loading.guess.lacking",
-            table=guess.table,
+            what_key=f"template.{guess.table}",
+            label_key=_label_key(guess.table, missing[0]),
             field=missing[0],
             found=", ".join(list(raw.columns)[:40]),
         )
     return _mapping(raw, guess, filename)
+
+
+def _label_key(table: str, name: str) -> str:
+    own = f"heading.{table}.{name}"
+    return own if knows(own, DEFAULT) else f"heading.{name}"
 
 
 def _fits(raw: RawTable, mapping: Mapping_) -> bool:

@@ -106,8 +106,14 @@ def say(key: str, language: str, /, **values: object) -> str:
 
 
 def explain(mistake: UserError | Problem, language: str) -> str:
-    """Say a mistake or a problem in a language; codes that may be written, beside their words."""
+    """Say a mistake or a problem in a language.
+
+    A parameter such as `what_key` is the key of a message, said as `what`; codes that may be
+    written stand beside their words.
+    """
     told = dict(mistake.parameters)
+    for name in [name for name in told if name.endswith("_key")]:
+        told[name.removesuffix("_key")] = say(str(told[name]), language)
     if "codes" in told:
         told["options"] = _options(str(told["codes"]), str(told["options"]), language)
     return say(mistake.key, language, **told)

@@ -112,6 +112,13 @@ def test_an_unknown_word_is_told_with_the_words_that_people_know_beside_the_code
         assert f"{word} (active)" in words.explain(told, language)
 
 
+def test_a_column_that_is_missed_is_called_as_people_call_it(reader):
+    with pytest.raises(UserError) as wrong:
+        load(csv("Codice patto;Volontari;Ore", "P1;12;3"), "attivita.csv", reader=reader)
+    for language, name in (("it", "«Data» (on)"), ("en", "“Date” (on)")):
+        assert name in words.explain(wrong.value, language)
+
+
 def test_a_workbook_keeps_types_and_leading_zeros(reader):
     book = load_workbook(
         io.BytesIO(
