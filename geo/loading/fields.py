@@ -208,12 +208,12 @@ class FieldReader:
         if column.required and not (
             column.name == "name" and column.kind is model.Kind.TEXT and self._nameless(place)
         ):
-            self.note(place, name, None, "loading.value.required", field=column.name)
+            self.note(place, name, None, "loading.value.required", **_called(column))
         elif column.required:
             return ""
         elif expected:
             self.note(
-                place, name, None, "loading.value.expected", severity="warn", field=column.name
+                place, name, None, "loading.value.expected", severity="warn", **_called(column)
             )
         return None
 
@@ -312,6 +312,10 @@ def _number(cell: Cell, decimal: str | None, column: model.Column) -> float:
     if value < 0 and column.unit in NONNEGATIVE_UNITS:
         raise Misread("loading.value.negative")
     return value
+
+
+def _called(column: model.Column) -> dict[str, str]:
+    return {"label_key": f"heading.{column.name}", "field": column.name}
 
 
 def _timely(rule: FieldRule) -> bool:

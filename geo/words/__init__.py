@@ -113,7 +113,9 @@ def explain(mistake: UserError | Problem, language: str) -> str:
     """
     told = dict(mistake.parameters)
     for name in [name for name in told if name.endswith("_key")]:
-        told[name.removesuffix("_key")] = say(str(told[name]), language)
+        key = str(told[name])
+        said = say(key, language) if knows(key, DEFAULT) else key.rpartition(".")[2]
+        told[name.removesuffix("_key")] = said
     if "codes" in told:
         told["options"] = _options(str(told["codes"]), str(told["options"]), language)
     return say(mistake.key, language, **told)

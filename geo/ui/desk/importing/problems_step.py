@@ -26,6 +26,7 @@ SEVERITIES = ("reject", "warn", "repaired")
 NONE = "none"
 PER_PAGE = 8
 MANY = 2_000
+LINE_SIGNS, MOST_LINES = 85, 5
 FEW_OPTIONS = 2
 
 
@@ -281,15 +282,29 @@ def _show_problems(seen: Seen, severity: str, row: int | None) -> None:
         for each in seen.examination.problems
         if each.severity == severity and (row is None or each.row == row)
     ]
+    said = [words.explain(each, language) for each in shown]
     table = pd.DataFrame(
         {
             state.say("import.row"): pd.array([each.row for each in shown], dtype="Int64"),
             state.say("import.columns.column"): [each.column for each in shown],
             state.say("import.value"): [each.value for each in shown],
-            state.say("import.what"): [words.explain(each, language) for each in shown],
+            state.say("import.what"): said,
         }
     )
+    row_px = _row_px(said)
     st.dataframe(
         table, hide_index=True, key="import-problems", lazy=len(table) > MANY, placeholder=UNKNOWN,
-        height=min(38 + 35 * max(len(table), 1), 380), alt=_kind(severity),
+        height=min(38 + row_px * max(len(table), 1), 560), row_height=row_px, alt=_kind(severity),
+        column_config={
+            state.say("import.row"): st.column_config.NumberColumn(width=50),
+            state.say("import.columns.column"): st.column_config.TextColumn(width=110),
+            state.say("import.value"): st.column_config.TextColumn(width=150),
+            state.say("import.what"): st.column_config.TextColumn(width=560),
+        },
     )  # fmt: skip
+
+
+def _row_px(said: Sequence[str]) -> int:
+    """Make rows as high as the longest sentence: what to do stands at its end."""
+    lines = min(1 + max(map(len, said), default=0) // LINE_SIGNS, MOST_LINES)
+    return 35 + 18 * (lines - 1)
