@@ -84,6 +84,16 @@ def test_all_that_there_is_stands_beside_the_legend_and_the_buttons(
     assert visited.map.locator("body").evaluate(under) == 0
 
 
+def test_a_pact_of_two_places_seen_from_afar_is_its_sign_and_not_a_ring_of_1(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(f"{server.url}/?on=2020-01-01", viewport={"width": 1366, "height": 768})
+    visited.wait_for_map()
+    assert "1" not in visited.map.locator(".ring-number").all_inner_texts()
+    visited.map.locator("[aria-label^='Verde in comune: cortile di via Marx 11,']").click()
+    expect(visited.page.locator(".card h2")).to_contain_text("Verde in comune")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_map_in_a_window_of_its_own_is_as_light_or_dark_as_the_system(
     scheme: str, visit: Visiting, server: Server

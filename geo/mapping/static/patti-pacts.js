@@ -88,7 +88,8 @@
     }
 
     clusterIcon(cluster) {
-      const here = distinct(cluster.getAllChildMarkers().flatMap((marker) => marker.here));
+      const here = pactsOf(cluster);
+      if (here.length === 1) return this.icon(here);
       const size = Math.round(34 + 7 * Math.log10(here.length));
       return this.ringIcon(here, size, this.words.count("cluster", here.length), "pact--cluster");
     }
@@ -106,7 +107,7 @@
 
     hover(marker) {
       const at = this.map.latLngToContainerPoint(marker.getLatLng());
-      const here = marker.here ?? distinct(marker.getAllChildMarkers().flatMap((one) => one.here));
+      const here = marker.here ?? pactsOf(marker);
       if (here.length > 1) {
         const key = marker.here ? "here" : "cluster";
         this.screen.hint([this.words.count(key, here.length), marker.here?.[0].properties.place], at);
@@ -125,9 +126,14 @@
 
     openCluster(cluster, byKey = false) {
       this.screen.hint(null);
+      const here = pactsOf(cluster);
+      if (here.length === 1) {
+        this.screen.choose(`pact:${here[0].properties.pact}`);
+        return;
+      }
       const box = cluster.getBounds();
       if (this.map.getZoom() >= this.map.getMaxZoom() || box.getNorthWest().equals(box.getSouthEast())) {
-        this.openList(cluster.getLatLng(), distinct(cluster.getAllChildMarkers().flatMap((one) => one.here)), byKey);
+        this.openList(cluster.getLatLng(), here, byKey);
         return;
       }
       if (byKey) this.map.once("moveend", () => this.focusNear(cluster.getLatLng()));
@@ -241,7 +247,9 @@
     return places;
   }
 
-  function distinct(features) {
+  /** Lists the pacts of a cluster, each once: one of several places may stand there alone. */
+  function pactsOf(cluster) {
+    const features = cluster.getAllChildMarkers().flatMap((marker) => marker.here);
     return [...new Map(features.map((feature) => [feature.properties.pact, feature])).values()];
   }
 
