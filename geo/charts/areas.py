@@ -7,6 +7,7 @@ import pandas as pd
 from geo import model, words
 from geo.charts.canvas import (
     COUNTS,
+    NOTHING,
     Canvas,
     Spec,
     point,
@@ -93,6 +94,7 @@ def _segments(rows: pd.DataFrame, order: list[str], names: list[str], canvas: Ca
                 "field": "low",
                 "type": "quantitative",
                 "axis": COUNTS,
+                **({} if len(rows) else NOTHING),
             },
             "y2": {"field": "top"},
             "color": {

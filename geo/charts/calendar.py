@@ -42,6 +42,7 @@ def _axes(pacts: list[str], months: list[str]) -> Spec:
         "labelExpr": "utcFormat(toDate(datum.value), '%b %y')",
         "labelAngle": 0,
         "labelOverlap": True,
+        "labelSeparation": 6,
     }
     return {
         "x": {

@@ -25,6 +25,8 @@ COUNTS: Spec = {
     "tickMinStep": 1,
     "domain": False,
 }
+# Where no amount is known: else the axis would stand in mid air.
+NOTHING: Spec = {"scale": {"domain": [0, 1]}}
 GAP_SHARE = 0.09  # of a column's width that stays free on either side
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.charts.canvas import COUNTS, Canvas, Spec, rows_of, tooltip, whole
+from geo.charts.canvas import COUNTS, NOTHING, Canvas, Spec, rows_of, tooltip, whole
 
 HEIGHT = 250
 NAME_PX = 13  # from one year's name to the next, where lines end together
@@ -28,11 +28,11 @@ def plot_years(running: pd.DataFrame, canvas: Canvas) -> Spec:
         canvas,
         [_lines(rows, canvas), _ends(last, canvas), _names(last, canvas)],
         height=HEIGHT,
-        encoding=_axes(canvas),
+        encoding=_axes(known=bool(rows["value"].notna().any())),
     )
 
 
-def _axes(canvas: Canvas) -> Spec:
+def _axes(*, known: bool) -> Spec:
     return {
         "x": {
             "field": "month",
@@ -50,6 +50,7 @@ def _axes(canvas: Canvas) -> Spec:
             "field": "value",
             "type": "quantitative",
             "axis": COUNTS,
+            **({} if known else NOTHING),
         },
     }
 

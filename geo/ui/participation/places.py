@@ -68,7 +68,10 @@ def _title(frame: pd.DataFrame, canvas: Canvas) -> str:
     last = frame[frame["period"].isin(recent) & (frame["place_id"] != "")]
     owing = last[(last["n_owed"] > 0) | (last["state"] == "held")]
     held = owing[owing["state"] == "held"]["place_id"].nunique()
-    return canvas.say("chart.places.title", n=held, m=owing["place_id"].nunique())
+    known = owing["place_id"].nunique()
+    if held:
+        return canvas.say("chart.places.title", n=held, m=known)
+    return canvas.say("chart.places.title.nothing" if known else "chart.places.title.none", n=known)
 
 
 def _columns(frame: pd.DataFrame, canvas: Canvas, measure: str) -> tuple[Column, ...]:

@@ -25,13 +25,16 @@ def years_chart(figures: Figures, canvas: Canvas, measure: str) -> Chart:
     days = pd.to_datetime(running[["year", "month"]].assign(day=1))
     values = running[COLUMN[measure]].astype("float64")
     lower = running.get(f"{measure}_at_least", pd.Series(False, index=running.index))
+    nothing = canvas.say("unknown")
+    # What is missing is hidden only where something was held: else nobody told of anything.
+    untold = values.isna() & running["n_activities"].fillna(0).eq(0)
     frame = running.assign(
         day=days,
         value=values,
         when=[canvas.say("chart.up_to", month=period_name(day, "month", canvas)) for day in days],
         said=[
-            running_text(value, measure, canvas, at_least=bool(flag))
-            for value, flag in zip(values, lower, strict=True)
+            nothing if missing else running_text(value, measure, canvas, at_least=bool(flag))
+            for value, flag, missing in zip(values, lower, untold, strict=True)
         ],
         returns=[returns(row, canvas) for row in records(running)],
     )
@@ -48,6 +51,8 @@ def _title(frame: pd.DataFrame, canvas: Canvas) -> str:
     over = frame[~frame["partial"]]
     if over.empty:
         return canvas.say("chart.years.title.none")
+    if not over["n_activities"].sum():
+        return canvas.say("chart.years.title.nothing")
     last = over.iloc[-1]
     same = over[(over["month"] == last["month"]) & (over["year"] == last["year"] - 1)]
     month = month_name(last["day"], canvas)
