@@ -1,6 +1,7 @@
 """The office drops its list, agrees to repairs, imports it, sees it, takes it back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from geo.storage import open_store
 from tests.journeys.conftest import FIRST_WAIT_MS, serving, wait_until
@@ -59,6 +60,8 @@ def test_a_messy_list_is_repaired_imported_seen_and_taken_back(own_server, visit
     page.get_by_role("link", name="Registro").click()
     page.get_by_role("button", name="Annulla questa importazione").click()
     page.get_by_role("heading", name="Importazione annullata").wait_for(timeout=FIRST_WAIT_MS)
+    expect(page.locator(".import-bar .counts")).to_have_text("")
+    expect(page.locator(".import-bar .done")).to_have_count(0)
     assert len(store.fetch("pacts")) == before
     store.close()
 

@@ -83,7 +83,7 @@ def _show_bar(bench: Bench | None) -> None:
 
 def _now(bench: Bench | None) -> int:
     """Tell which step waits for the visitor."""
-    if bench is None or bench.raw is None:
+    if bench is None or bench.raw is None or bench.undone:
         return 1
     if bench.revision is not None:
         return len(STEPS) + 1
@@ -93,7 +93,7 @@ def _now(bench: Bench | None) -> int:
 
 
 def _counts(bench: Bench | None) -> str:
-    if bench is None or bench.raw is None:
+    if bench is None or bench.raw is None or bench.undone:
         return ""
     if bench.seen is None:
         return state.say("import.counts.read", n=len(bench.raw.rows) + len(bench.raw.bad_rows))
