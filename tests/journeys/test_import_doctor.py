@@ -63,6 +63,12 @@ def test_a_messy_list_is_repaired_imported_seen_and_taken_back(own_server, visit
     expect(page.locator(".import-bar .counts")).to_have_text("")
     expect(page.locator(".import-bar .done")).to_have_count(0)
     assert len(store.fetch("pacts")) == before
+    page.goto(f"{own_server.url}/register?desk=history")
+    expect(page.get_by_text("Annullata da")).to_be_visible(timeout=FIRST_WAIT_MS)
+    page.get_by_role("button", name="Rimetti ciò che era stato importato").click()
+    expect(page.get_by_text("è di nuovo nel registro")).to_be_visible()
+    expect(page.get_by_text("Rimessa da")).to_be_visible()
+    assert len(store.fetch("pacts")) == before + 3
     store.close()
 
 

@@ -12,6 +12,7 @@ from geo import model
 from geo.storage.office import Office
 from geo.storage.telling import event_line, import_line
 from geo.storage.trail import COUNTED, Change, Written
+from geo.storage.undoing import UNDO
 from geo.ui import mistakes, state
 from geo.ui.desk.forms.known import namer
 from geo.ui.desk.forms.saving import done, tried
@@ -90,20 +91,23 @@ def _show_written(office: Office, written: Written, imports: pd.DataFrame, named
 def _show_import(office: Office, imports: pd.DataFrame, revision: int) -> None:
     told = imports.loc[revision]
     note(import_line(imports, revision, state.language()))
+    # What is taken back of an undoing is what it took out: the import is there again.
+    again = told["kind"] == UNDO
+    word = "redo" if again else "undo"
     if told["undone_by"] is not None:
-        back = imports.loc[told["undone_by"]]
-        at = moment_words(back["at"].to_pydatetime())
-        note(state.say("history.undone", who=back["who"], at=at))
+        who, at = imports.loc[told["undone_by"], ["who", "at"]]
+        key = "history.redone" if again else "history.undone"
+        note(state.say(key, who=who, at=moment_words(at)))
         return
     st.button(
-        state.say("history.undo"), key=f"history-undo:{revision}", icon=":material/undo:",
-        on_click=tried, args=(partial(_undo, office, revision),),
+        state.say(f"history.{word}"), key=f"history-undo:{revision}", icon=f":material/{word}:",
+        on_click=tried, args=(partial(_undo, office, revision, word),),
     )  # fmt: skip
 
 
-def _undo(office: Office, revision: int) -> None:
+def _undo(office: Office, revision: int, word: str) -> None:
     office.undo(revision)
-    done(state.say("history.undo.done"))
+    done(state.say(f"history.{word}.done"))
 
 
 def _show_change(change: Change, named: Namer) -> None:
