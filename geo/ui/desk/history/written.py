@@ -95,9 +95,9 @@ def _show_import(office: Office, imports: pd.DataFrame, revision: int) -> None:
     again = told["kind"] == UNDO
     word = "redo" if again else "undo"
     if told["undone_by"] is not None:
-        who, at = imports.loc[told["undone_by"], ["who", "at"]]
+        back = imports.loc[told["undone_by"]].to_dict()
         key = "history.redone" if again else "history.undone"
-        note(state.say(key, who=who, at=moment_words(at)))
+        note(state.say(key, who=back["who"], at=moment_words(back["at"])))
         return
     st.button(
         state.say(f"history.{word}"), key=f"history-undo:{revision}", icon=f":material/{word}:",
