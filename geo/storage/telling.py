@@ -110,13 +110,19 @@ def import_line(imports: pd.DataFrame, revision: int, lang: str) -> str:
     imports
         As `undoing.imports` lists them.
     """
-    key, brought = "done", revision
-    while imports["kind"][brought] != "import":
-        key = "undone" if key != "undone" else "again"
-        brought = imports["note"][brought]["revision"]
+    did, brought = import_told(imports, revision)
     note = imports["note"][brought]
     named = {"what": str(note["file"])[:LONGEST], "n": note["accepted"]}
-    return words.say(f"history.import.{key}", lang, **named)
+    return words.say(f"history.import.{did}", lang, **named)
+
+
+def import_told(imports: pd.DataFrame, revision: int) -> tuple[str, int]:
+    """Tell whether an import was `done`, `undone` or is there `again`, and its own revision."""
+    did, brought = "done", revision
+    while imports["kind"][brought] != "import":
+        did = "undone" if did != "undone" else "again"
+        brought = imports["note"][brought]["revision"]
+    return did, brought
 
 
 def counted(counts: Mapping[str, int], lang: str) -> str:

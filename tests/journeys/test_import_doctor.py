@@ -68,6 +68,8 @@ def test_a_messy_list_is_repaired_imported_seen_and_taken_back(own_server, visit
     page.get_by_role("button", name="Rimetti ciò che era stato importato").click()
     expect(page.get_by_text("è di nuovo nel registro")).to_be_visible()
     expect(page.get_by_text("Rimessa da")).to_be_visible()
+    expect(page.get_by_role("button", name="Rimetti")).to_have_count(0)
+    page.get_by_role("button", name="Annulla l’importazione").first.wait_for()
     assert len(store.fetch("pacts")) == before + 3
     store.close()
 

@@ -10,9 +10,8 @@ import streamlit as st
 
 from geo import model
 from geo.storage.office import Office
-from geo.storage.telling import event_line, import_line
+from geo.storage.telling import event_line, import_line, import_told
 from geo.storage.trail import COUNTED, Change, Written
-from geo.storage.undoing import UNDO
 from geo.ui import mistakes, state
 from geo.ui.desk.forms.known import namer
 from geo.ui.desk.forms.saving import done, tried
@@ -91,8 +90,8 @@ def _show_written(office: Office, written: Written, imports: pd.DataFrame, named
 def _show_import(office: Office, imports: pd.DataFrame, revision: int) -> None:
     told = imports.loc[revision]
     note(import_line(imports, revision, state.language()))
-    # What is taken back of an undoing is what it took out: the import is there again.
-    again = told["kind"] == UNDO
+    # Who takes back an undoing has the import there again.
+    again = import_told(imports, revision)[0] == "undone"
     word = "redo" if again else "undo"
     if told["undone_by"] is not None:
         back = imports.loc[told["undone_by"]].to_dict()
