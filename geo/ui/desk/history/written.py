@@ -91,13 +91,16 @@ def _show_import(office: Office, imports: pd.DataFrame, revision: int) -> None:
     told = imports.loc[revision]
     note(import_line(imports, revision, state.language()))
     # Who takes back an undoing has the import there again.
-    again = import_told(imports, revision)[0] == "undone"
+    did, brought = import_told(imports, revision)
+    again = did == "undone"
     word = "redo" if again else "undo"
     if told["undone_by"] is not None:
         back = imports.loc[told["undone_by"]].to_dict()
         key = "history.redone" if again else "history.undone"
         note(state.say(key, who=back["who"], at=moment_words(back["at"])))
         return
+    if any(import_told(imports, one)[1] == brought for one in imports.index if one > revision):
+        return  # it went and came back since: what can be undone is said there
     st.button(
         state.say(f"history.{word}"), key=f"history-undo:{revision}", icon=f":material/{word}:",
         on_click=tried, args=(partial(_undo, office, revision, word),),

@@ -27,6 +27,7 @@ NONE = "none"
 PER_PAGE = 8
 MANY = 2_000
 LINE_SIGNS, MOST_LINES = 85, 5
+ONE_LINE_PX, WRAPPED_PX = 35, 72  # below twice the height of a line Streamlit does not wrap
 FEW_OPTIONS = 2
 
 
@@ -307,4 +308,4 @@ def _show_problems(seen: Seen, severity: str, row: int | None) -> None:
 def _row_px(said: Sequence[str]) -> int:
     """Make rows as high as the longest sentence: what to do stands at its end."""
     lines = min(1 + max(map(len, said), default=0) // LINE_SIGNS, MOST_LINES)
-    return 35 + 18 * (lines - 1)
+    return ONE_LINE_PX if lines == 1 else max(WRAPPED_PX, ONE_LINE_PX + 18 * (lines - 1))
