@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Frame, expect
 
-from tests.journeys.conftest import Visit, wait_until_settled
+from tests.journeys.conftest import Visit, wait_until, wait_until_settled
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
@@ -80,6 +80,19 @@ def test_with_the_keyboard_alone_a_pact_is_opened_from_the_list(
     expect(page.locator(".card h2")).to_contain_text(title)
 
 
+def test_a_printed_table_says_that_it_shows_the_part_in_sight(
+    open_page: Callable[[str], Visit],
+) -> None:
+    page = open_page("/?view=table").page
+    paper, screen = page.locator("p.on-paper"), page.locator("p.on-screen")
+    expect(screen).to_be_visible(timeout=30_000)
+    expect(paper).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(screen).to_be_hidden()
+    expect(paper).to_be_visible()
+    expect(paper).to_contain_text("righe intere sono nel file")
+
+
 def test_at_a_large_zoom_nothing_is_beside_the_window_and_no_word_is_broken_to_fit(
     open_page: Callable[..., Visit],
 ) -> None:
@@ -95,7 +108,8 @@ def test_at_a_large_zoom_nothing_is_beside_the_window_and_no_word_is_broken_to_f
     page.set_viewport_size({"width": 320, "height": 256})
     wider = "e => e.scrollWidth - e.clientWidth"
     for part in ("main", ".st-key-by [role=radiogroup]", ".st-key-map-box"):
-        assert page.locator(part).first.evaluate(wider) <= 0, part
+        measured = page.locator(part).first
+        wait_until(page, lambda measured=measured: measured.evaluate(wider) <= 0)
     page.emulate_media(forced_colors="active")
     ground = "es => es.map(e => getComputedStyle(e).backgroundColor)"
     assert len(set(page.locator(".st-key-by [role=radio]").evaluate_all(ground))) == 2
