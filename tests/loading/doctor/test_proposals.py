@@ -275,12 +275,12 @@ def test_refusing_everything_is_a_plain_import(look, reader, register):
 
 
 def test_columns_can_be_corrected(reader):
-    raw = reader.read(csv("Cosa;Quando;Chi;Quanti", "Siepe;2025-04-13;P-1;12"))
+    raw = reader.read(csv("Cosa;Momento;Chi;Quanti", "Siepe;2025-04-13;P-1;12"))
     columns = first_columns(raw, "activities")
     assert columns.fields == {}
     with pytest.raises(UserError):
         mapping_with(raw, columns, "a.csv")
-    fields = {"Cosa": "title", "Quando": "on", "Chi": "pact_id", "Quanti": "volunteers"}
+    fields = {"Cosa": "title", "Momento": "on", "Chi": "pact_id", "Quanti": "volunteers"}
     columns = type(columns)("activities", fields)
     loaded = load_table(raw, "a.csv", reader, mapping=mapping_with(raw, columns, "a.csv"))
     assert loaded.frames["activities"]["volunteers"].tolist() == [12]
