@@ -302,7 +302,7 @@ def _code(
     if code is None or code not in codes:
         options = ", ".join(codes.codes)
         raise Misread(
-            "loading.value.code", options=options, codes=codes.name, severity=rule.unknown
+            "loading.value.code", options=options, options_of=codes.name, severity=rule.unknown
         )
     return code
 

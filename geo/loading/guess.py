@@ -18,7 +18,7 @@ from geo import model
 from geo.errors import UserError
 from geo.loading.fields import words_of
 from geo.loading.mapping import FieldRule, FileRule, Mapping_, ShapeRule, TableRule, Where
-from geo.loading.mapping_file import SPOKEN_FLAGS, read_mapping, ready_mappings
+from geo.loading.mapping_file import NATIVE, SPOKEN_FLAGS, read_mapping, ready_mappings
 from geo.loading.names import bare
 from geo.loading.office_layout import PREFIX
 from geo.loading.table import RawTable, folded
@@ -93,14 +93,24 @@ def guess_mapping(raw: RawTable, *, filename: str = "") -> Mapping_:
     """
     ready = [read_mapping(name) for name in ready_mappings()]
     fitting = [mapping for mapping in ready if _fits(raw, mapping)]
-    if fitting:
-        ready_one = max(fitting, key=lambda mapping: _overlap(raw, mapping))
+    best = likeliest(raw)
+    ready_one = max(fitting, key=lambda mapping: _overlap(raw, mapping), default=None)
+    if ready_one is not None and not _says_more(raw, best, ready_one):
         own = ready_one.name.startswith(PREFIX) and filename
         return replace(ready_one, origin=_origin(filename)) if own else ready_one
-    best = likeliest(raw)
     if best is None:
         raise UserError("loading.guess.nothing", found=", ".join(list(raw.columns)[:40]))
     return mapping_of(raw, best, filename)
+
+
+def _says_more(raw: RawTable, guess: Guess | None, ready: Mapping_) -> bool:
+    """Tell whether a guess reads more columns than a table's own layout.
+
+    `id` and `title` alone are the layout of the origins, and the beginning of many a list.
+    """
+    if guess is None or not ready.name.startswith(NATIVE) or lacking(raw, guess):
+        return False
+    return guess.score > _overlap(raw, ready)
 
 
 def likeliest(raw: RawTable) -> Guess | None:

@@ -108,16 +108,16 @@ def say(key: str, language: str, /, **values: object) -> str:
 def explain(mistake: UserError | Problem, language: str) -> str:
     """Say a mistake or a problem in a language.
 
-    A parameter such as `what_key` is the key of a message, said as `what`; codes that may be
-    written stand beside their words.
+    A parameter such as `what_key` is the key of a message, said as `what`; `options` are codes of
+    the list that `options_of` names, and stand beside their words.
     """
     told = dict(mistake.parameters)
     for name in [name for name in told if name.endswith("_key")]:
         key = str(told[name])
         said = say(key, language) if knows(key, DEFAULT) else key.rpartition(".")[2]
         told[name.removesuffix("_key")] = said
-    if "codes" in told:
-        told["options"] = _options(str(told["codes"]), str(told["options"]), language)
+    if "options_of" in told:
+        told["options"] = _options(str(told["options_of"]), str(told["options"]), language)
     return say(mistake.key, language, **told)
 
 

@@ -5,7 +5,9 @@ import pytest
 from geo import model
 from geo.errors import UserError
 from geo.loading import load, read_mapping, ready_mappings, write_mapping
+from geo.loading.guess import guess_mapping
 from geo.loading.mapping_file import parse_mapping
+from geo.loading.table import RawTable
 from tests.loading.drawn import PACTS, check_sayable, csv, pacts_mapping
 
 BASE = PACTS.format(file="")
@@ -109,6 +111,19 @@ def test_a_guess_is_shown_as_a_mapping_that_can_be_edited(reader):
     assert list(found.frames["pacts"]["status"]) == ["under_review", "signed"]
     assert set(found.frames["parties"]["name"]) == {"", "Gli amici"}
     assert found.skipped_columns == []
+
+
+def test_a_list_of_pacts_whose_first_columns_are_those_of_the_origins_is_one_of_pacts(reader):
+    content = csv("id;title;area;status", "1;Orto;inclusion;active", "2;Corte;mutual_aid;signed")
+    found = load(content, "a.csv", reader=reader)
+    assert list(found.frames["pacts"]["title"]) == ["Orto", "Corte"]
+
+
+@pytest.mark.parametrize("table", model.TABLES)
+def test_a_table_s_own_layout_is_read_as_that_table(table, reader):
+    names = [one.name for one in model.TABLES[table].columns if one.name != "geometry"]
+    raw = RawTable({name: ["1"] for name in names}, [2])
+    assert guess_mapping(raw).tables[0].name == table
 
 
 def test_columns_that_say_nothing_are_not_guessed(reader):
