@@ -35,11 +35,11 @@ def test_a_messy_list_is_repaired_imported_seen_and_taken_back(own_server, visit
     store = open_store(own_server.database)
     before = len(store.fetch("pacts"))
     drop(page, "elenco dell'ufficio.csv", LIST.encode())
-    page.get_by_text("4 righe = 1 accolte + 3 respinte").wait_for(timeout=FIRST_WAIT_MS)
+    page.get_by_text("4 righe = accolte 1 + respinte 3").wait_for(timeout=FIRST_WAIT_MS)
     page.get_by_text("Sembra un elenco di «Patti»").wait_for()
     assert violations(page.main_frame) == []  # with all four steps in sight
     page.locator(".st-key-import-accept-sure button").click()
-    page.get_by_text("4 righe = 3 accolte + 1 respinte").wait_for(timeout=FIRST_WAIT_MS)
+    page.get_by_text("4 righe = accolte 3 + respinte 1").wait_for(timeout=FIRST_WAIT_MS)
     page.locator(".st-key-import-demo-keep button").click()
     button = page.locator(".st-key-import-do button")
     wait_until(page, lambda: button.is_enabled() if button.count() else False)
