@@ -56,7 +56,7 @@ class Written:
         written = self.last()
         if written is None:
             return True
-        if held == written:
+        if held == written and held not in self._earlier:
             self._earlier.clear()
         if held == written or chosen != written:
             return False
@@ -72,7 +72,7 @@ class Written:
 
     @property
     def _earlier(self) -> list[Pairs]:
-        """What was written before the last, since the browser was seen to have all of it."""
+        """What was written before the last, since the browser was surely seen to have the last."""
         held: list[Pairs] = st.session_state.setdefault(f"{self._key}-earlier", [])
         return held
 

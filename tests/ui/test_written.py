@@ -62,6 +62,12 @@ def test_the_address_before_two_quick_choices_is_late_too(address) -> None:
     assert not address.is_from_outside(NOTHING, BOTH)
 
 
+def test_a_choice_made_and_taken_back_is_not_made_again_by_the_address_in_between(address) -> None:
+    address.keep(NOTHING)
+    assert not address.is_from_outside(NOTHING, NOTHING)  # of before the two choices, or after
+    assert not address.is_from_outside(ONE, NOTHING)
+
+
 def test_going_back_is_followed_at_once_where_the_browser_had_the_new_address(address) -> None:
     assert not address.is_from_outside(ONE, ONE)
     assert address.is_from_outside(NOTHING, ONE)
