@@ -6,10 +6,9 @@ import pandas as pd
 
 from geo import model, words
 from geo.charts.canvas import (
-    COUNTS,
-    NOTHING,
     Canvas,
     Spec,
+    amounts,
     point,
     rows_of,
     spans_ms,
@@ -90,12 +89,7 @@ def _segments(rows: pd.DataFrame, order: list[str], names: list[str], canvas: Ca
         "encoding": {
             "x": {"field": "left", "type": "temporal"},
             "x2": {"field": "right"},
-            "y": {
-                "field": "low",
-                "type": "quantitative",
-                "axis": COUNTS,
-                **({} if len(rows) else NOTHING),
-            },
+            "y": amounts("low", known=not rows.empty),
             "y2": {"field": "top"},
             "color": {
                 "field": "name",

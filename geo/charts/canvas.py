@@ -17,16 +17,6 @@ Rows = list[dict[str, Any]]
 FONT = "Source Sans, Liberation Sans, Arial, sans-serif"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 DAY_MS = 86_400_000
-# The axis of amounts; with little to show it says 0 and 1, and not 0 three times.
-COUNTS: Spec = {
-    "title": None,
-    "format": ",d",
-    "tickCount": 5,
-    "tickMinStep": 1,
-    "domain": False,
-}
-# Where no amount is known: else the axis would stand in mid air.
-NOTHING: Spec = {"scale": {"domain": [0, 1]}}
 GAP_SHARE = 0.09  # of a column's width that stays free on either side
 
 
@@ -85,6 +75,17 @@ class Canvas:
             return words.say("unknown", self.language)
         amount = round(float(value), digits)  # type: ignore[arg-type]
         return words.number(amount, self.language, digits=0 if amount.is_integer() else digits)
+
+
+def amounts(field: str, *, known: bool = True) -> Spec:
+    """Encode a field of amounts on the vertical axis.
+
+    With little to show the axis says 0 and 1, and not 0 three times; where no amount is known, it
+    would else stand in mid air.
+    """
+    axis = {"title": None, "format": ",d", "tickCount": 5, "tickMinStep": 1, "domain": False}
+    scale = {} if known else {"scale": {"domain": [0, 1]}}
+    return {"field": field, "type": "quantitative", "axis": axis, **scale}
 
 
 def whole(

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from geo.charts.canvas import (
-    COUNTS,
     Canvas,
     Rows,
     Spec,
+    amounts,
     point,
     rows_of,
     spans_ms,
@@ -83,11 +83,8 @@ def _top(data: pd.DataFrame) -> float:
 
 
 def _amount(field: str) -> Spec:
-    return {
-        "field": field,
-        "type": "quantitative",
-        "axis": {**COUNTS, "ticks": False},
-    }
+    found = amounts(field)
+    return {**found, "axis": {**found["axis"], "ticks": False}}
 
 
 def _columns(data: pd.DataFrame, x: Spec, canvas: Canvas, *, hollow: bool) -> Spec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geo.charts.canvas import COUNTS, NOTHING, Canvas, Spec, rows_of, tooltip, whole
+from geo.charts.canvas import Canvas, Spec, amounts, rows_of, tooltip, whole
 
 HEIGHT = 250
 NAME_PX = 13  # from one year's name to the next, where lines end together
@@ -46,12 +46,7 @@ def _axes(*, known: bool) -> Spec:
                 "labelOverlap": True,
             },
         },
-        "y": {
-            "field": "value",
-            "type": "quantitative",
-            "axis": COUNTS,
-            **({} if known else NOTHING),
-        },
+        "y": amounts("value", known=known),
     }
 
 
