@@ -95,7 +95,8 @@ def test_where_next_follows_the_boundary_set_and_an_opened_plan_brings_its_own(
     expect(page.locator(".st-key-section-table")).to_contain_text("Municipio 5")
     page.locator(".st-key-radius").get_by_text("200 m").click()
     wait_until(page, lambda: "radius=200" in page.url and "set=municipio" in page.url)
-    page.get_by_role("button", name="Open", exact=True).last.click()
+    # The list of kept plans has a button of that name too, to unfold it.
+    page.locator(".st-key-next-load button").click()
     wait_until(page, lambda: "radius=400" in page.url and "set=quarter" in page.url)
     expect(page.locator(".st-key-section-table")).to_contain_text("Gratosoglio")
     assert found.mistakes == []

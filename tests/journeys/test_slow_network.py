@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.journeys.conftest import Server, Visit, wait_until
+from tests.journeys.conftest import Server, Visit, wait_until, wait_until_settled
 
 pytestmark = pytest.mark.browser
 ONE_WAY_S = 0.15
@@ -77,3 +78,58 @@ def test_two_choices_made_faster_than_the_network_both_count(
     second.click()
     wait_until(page, lambda: "by=coverage" in page.url and "radius=400" in page.url)
     expect(second).to_be_checked()
+
+
+class Held:
+    """The line of a page, whose messages to the browser can be held up for a while."""
+
+    def __init__(self) -> None:
+        self._held: list[str | bytes] | None = None
+
+    def join(self, line: WebSocketRoute) -> None:
+        self._line = line
+        beyond = line.connect_to_server()
+        line.on_message(beyond.send)
+        beyond.on_message(self._pass)
+
+    def hold(self) -> None:
+        self._held = []
+
+    def has_an_end(self) -> bool:
+        told = (ForwardMsg.FromString(one) for one in self._held or [])
+        return any(one.WhichOneof("type") == "script_finished" for one in told)
+
+    def let_go(self) -> None:
+        held, self._held = self._held or [], None
+        for message in held:
+            self._line.send(message)
+
+    def _pass(self, message: str | bytes) -> None:
+        if self._held is None:
+            self._line.send(message)
+        else:
+            self._held.append(message)
+
+
+def test_what_the_browser_drops_while_a_choice_is_on_its_way_is_sent_again(
+    server: Server, visit: Callable[..., Visit]
+) -> None:
+    page = visit(f"{server.url}/about").page
+    line = Held()
+    page.route_web_socket("**/_stcore/stream", line.join)
+    page.goto(f"{server.url}/neighbourhoods")
+    page.get_by_role("radio", name="Mancanze", exact=True).wait_for(timeout=30_000)
+    wait_until_settled(page)
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_role("radio", name="Coverage", exact=True)).to_be_visible()
+    wait_until_settled(page)
+    line.hold()
+    page.get_by_role("radio", name="Coverage", exact=True).click()
+    wait_until(page, line.has_an_end)
+    page.get_by_role("radio", name="Italiano").click()
+    page.wait_for_timeout(1_000)  # the answer refers to what this browser is about to drop
+    line.let_go()
+    expect(page.get_by_role("radio", name="Copertura", exact=True)).to_be_checked()
+    wait_until_settled(page)
+    assert page.get_by_role("dialog").all_inner_texts() == []
+    assert "lang=" not in page.url
