@@ -2,11 +2,18 @@
 
 import asyncio
 import queue
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 
 import httpx
 from starlette.types import ASGIApp
+
+
+def apart(work: Callable, *given: object, **options: object):
+    """Do something in a thread of its own: the browser tests leave an event loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *given, **options).result()
 
 
 class Caller:
@@ -17,9 +24,7 @@ class Caller:
         self.cookies = httpx.Cookies()
 
     def send(self, method: str, path: str, **options: object) -> httpx.Response:
-        # A thread of its own: the browser tests leave an event loop running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, self._send(method, path, options)).result()
+        return apart(asyncio.run, self._send(method, path, options))
 
     async def _send(self, method: str, path: str, options: dict) -> httpx.Response:
         transport = httpx.ASGITransport(self._app)

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -12,6 +11,7 @@ from starlette.applications import Starlette
 from geo import model
 from geo.storage import Snapshot
 from geo.web import register, routes
+from tests.web.calling import apart
 
 Get = Callable[..., httpx.Response]
 
@@ -124,9 +124,7 @@ def getter(app: Starlette) -> Get:
         path: str, *, follow: bool = True, method: str = "GET", **headers: str
     ) -> httpx.Response:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        # A thread of its own: the browser tests leave an event loop running in this one.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, fetch(path, follow, method, sent)).result()
+        return apart(asyncio.run, fetch(path, follow, method, sent))
 
     return get
 

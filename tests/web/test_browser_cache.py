@@ -11,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from geo.web.browser_cache import BrowserCache, Kept
+from tests.web.calling import apart
 
 OLDEST = 2
 WHOLE, FRAGMENT = "", "clock"
@@ -118,7 +119,7 @@ class Line:
             self.sent.append(message["bytes"])
 
         scope = {"type": "websocket", "path": path}
-        asyncio.run(BrowserCache(self.app)(scope, receive, send))
+        apart(asyncio.run, BrowserCache(self.app)(scope, receive, send))
 
 
 @pytest.mark.parametrize(
@@ -212,10 +213,10 @@ class Unwatched(Talk):
 
 
 def test_however_the_messages_cross_nothing_dropped_is_referred_to() -> None:
-    run_state_machine_as_test(Talk)
+    apart(run_state_machine_as_test, Talk)
 
 
 def test_the_model_meets_the_fault_where_the_line_is_not_watched() -> None:
     soon = settings(report_multiple_bugs=False, phases=[Phase.generate], database=None)
     with pytest.raises(AssertionError, match="dropped"):
-        run_state_machine_as_test(Unwatched, settings=soon)
+        apart(run_state_machine_as_test, Unwatched, settings=soon)
