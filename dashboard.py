@@ -10,7 +10,10 @@ if __name__ == "__main__":  # as a page's script, at every click
 
     shell.draw_frame()
 else:
+    from starlette.middleware import Middleware
+
     from geo.ui import mistakes
+    from geo.ui.browser_cache import BrowserCache
     from geo.web import lifespan, middleware, routes
 
     base_path = st.get_option("server.baseUrlPath") or ""
@@ -18,6 +21,6 @@ else:
         __file__,
         routes=routes(base_path),
         lifespan=lifespan,
-        middleware=middleware(base_path),
+        middleware=[*middleware(base_path), Middleware(BrowserCache)],
         on_script_error=mistakes.show_unexpected,
     )

@@ -13,7 +13,6 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from geo.web import assets, briefings, front_end, layers, live, live_map, open_data, register
-from geo.web.browser_cache import BrowserCache
 from geo.web.coming_back import ComingBack
 from geo.web.front_end import FrontEnd
 from geo.web.not_found import NotFound
@@ -57,8 +56,7 @@ def middleware(base_path: str = "") -> list[Middleware]:
         See `routes`.
     """
     missing = Middleware(NotFound, base_path=base_path)
-    others = (FrontEnd, ComingBack, Uploads, BrowserCache)
-    return [missing, *(Middleware(one) for one in others)]
+    return [missing, Middleware(FrontEnd), Middleware(ComingBack), Middleware(Uploads)]
 
 
 @asynccontextmanager

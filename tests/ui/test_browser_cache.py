@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from geo.web.browser_cache import BrowserCache, Kept
+from geo.ui.browser_cache import BrowserCache, Kept
 from tests.web.calling import apart
 
 OLDEST = 2
