@@ -36,7 +36,7 @@ choices = state.choices()
 moment = state.moment(choices)
 pacts = select(moment, choices)
 
-headline.show(moment, pacts, choices)
+beside_title = headline.show(moment, pacts, choices)
 # A container of its own: an element that comes and goes would move the map and build it again.
 with st.container():
     filters.show_chips(choices)
@@ -45,6 +45,7 @@ if state.view() == "map":
     _show_map(moment, pacts, choices)
 else:
     table_view.show(moment, pacts, choices)
-downloads.show(moment, pacts)
-# After the map, of whose time its buttons would take a part.
+# After the map, of whose time they would take a part.
+headline.show_buttons(beside_title)
 attention.show(moment, choices, urgent)
+downloads.show(moment, pacts)

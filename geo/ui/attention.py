@@ -10,6 +10,7 @@ from geo import words
 from geo.analysis.choices import ATTENTIONS, Choices
 from geo.analysis.moment import WAITING_STATUSES, Moment
 from geo.ui import state
+from geo.ui.markup import tag
 
 ICONS = {
     "ends_soon": ":material/event_upcoming:",
@@ -24,7 +25,7 @@ def show_title() -> DeltaGenerator:
     row = st.container(
         horizontal=True, gap="small", vertical_alignment="center", key="attention-row"
     )
-    row.markdown(f"**{state.say('attention.title')}**", width="content")
+    row.html(tag("strong", state.say("attention.title")), width="content")
     return row
 
 

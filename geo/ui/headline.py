@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment, freshness, undated
@@ -13,8 +14,14 @@ from geo.ui.markup import show as show_markup
 from geo.words import date
 
 
-def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
-    """Show the title, the answer and the switch between map and table."""
+def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> DeltaGenerator:
+    """Show the title and the answer.
+
+    Returns
+    -------
+    DeltaGenerator
+        The place beside them, kept for what `show_buttons` puts there later.
+    """
     left, right = st.columns([2, 1], vertical_alignment="top")
     with left:
         show_markup(
@@ -23,7 +30,12 @@ def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> None:
             tag("p", _purpose(moment, pacts, now), class_="purpose"),
             class_="head",
         )
-    with right, st.container(horizontal=True, horizontal_alignment="right"):
+    return right.container(horizontal=True, horizontal_alignment="right")
+
+
+def show_buttons(place: DeltaGenerator) -> None:
+    """Show the switch between map and table, and the link to what is in sight."""
+    with place:
         show_switch("view")
         show_link()
 

@@ -44,8 +44,9 @@ def _draw_frame(mistake: UserError | None) -> None:
         page.run()
     except UserError as trouble:
         mistakes.show_mistake(trouble)
-    _show_footer()
     # Last, so that what the visitor waits for is sent first.
+    style.tell_language(state.language())
+    _show_footer()
     with st.sidebar:
         _show_language()
         if page.url_path not in WITHOUT_FILTERS:

@@ -35,9 +35,13 @@ def _read(sheet: Path) -> str:
 
 
 def apply(language: str) -> None:
-    """Give the page its style sheet and its language, for screen readers and hyphenation."""
+    """Give the page its style sheet."""
     choose = words.say("import.choose", language)
     show_sheet(SHEET, more=f':root{{--choose-file:"{choose}"}}{date_letters(language)}')
+
+
+def tell_language(language: str) -> None:
+    """Tell the browser the page's language, for screen readers and hyphenation."""
     page_language()(
         data={"language": language, "direction": words.direction(language)}, key="page-language"
     )

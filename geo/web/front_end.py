@@ -7,7 +7,7 @@ thread; the browser learns of a widget's script only when the widget arrives.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,18 +24,12 @@ FOLDER = PAGE.parent / "static"
 MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
 FILE = re.compile(r"/static/((js|css)/[\w.-]+\.(?:js|css))$")
 # What pages are made of, by the names of Streamlit's scripts before their hashes.
-EVERY_PAGE = (
-    "Html",
-    "ButtonGroup",
-    "Button",
-    "BidiComponent",
-    "TextInput",
-    "Multiselect",
-)
-WITH_A_MAP = (*EVERY_PAGE, "ComponentInstance", "Pagination")
+WITH_A_MAP = ("Html", "ComponentInstance")
+# What follows the map is not named: read earlier, it would take of the map's time.
+AFTER_THE_MAP = ("ButtonGroup", "Button", "BidiComponent", "TextInput", "Multiselect", "Pagination")
 PAGES: Mapping[str, tuple[str, ...]] = {
     "participation": ("Html", "ButtonGroup", "ArrowVegaLiteChart", "embed", "vega-interpreter"),
-    "about": EVERY_PAGE,
+    "about": ("Html", "ButtonGroup", "BidiComponent"),
 }
 # At the machine nobody signs in: a foreign page must not lay itself over ours to catch its clicks.
 GUARDED: Mapping[str, str] = {
@@ -105,10 +99,9 @@ def _map_files() -> str:
 
 def prepare() -> None:
     """Compress what the first page needs, so that the first visitor does not wait for it."""
-    for name in re.findall(
-        r"static/(js/[\w.-]+\.js)", PAGE.read_text(encoding="utf-8") + links("")
-    ):
-        _kept(name, "js")
+    named = re.findall(r"static/js/([\w.-]+\.js)", PAGE.read_text(encoding="utf-8"))
+    for name in (*named, *_with_imports(_present((*WITH_A_MAP, *AFTER_THE_MAP)))):
+        _kept(f"js/{name}", "js")
 
 
 @cache
@@ -123,9 +116,13 @@ def links(page: str) -> str:
 
 def scripts(page: str) -> list[str]:
     """List the scripts of a page that this release of Streamlit has."""
+    return _present(PAGES.get(page, WITH_A_MAP))
+
+
+def _present(starts: Iterable[str]) -> list[str]:
+    """List scripts by the names before their hashes."""
     present = sorted(path.name for path in (FOLDER / "js").glob("*.js"))
-    wanted = PAGES.get(page, WITH_A_MAP)
-    return [name for start in wanted for name in present if name.split(".")[0] == start]
+    return [name for start in starts for name in present if name.split(".")[0] == start]
 
 
 def _with_imports(names: list[str]) -> list[str]:
