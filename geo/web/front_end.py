@@ -19,10 +19,18 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.mapping import assets, folium_map
 from geo.web.answers import Answer, answer, respond
 
-PAGE = Path(str(find_spec("streamlit").origin)).parent / "static" / "index.html"  # type: ignore[union-attr]
+
+def _folder(package: str) -> Path:
+    return Path(str(find_spec(package).origin)).parent  # type: ignore[union-attr]
+
+
+PAGE = _folder("streamlit") / "static" / "index.html"
 FOLDER = PAGE.parent / "static"
 MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
 FILE = re.compile(r"/static/((js|css)/[\w.-]+\.(?:js|css))$")
+# Of the frame that the map is drawn in; their names hold a hash, as Streamlit's do.
+FRAME = "/component/streamlit_folium.st_folium/"
+FRAME_FOLDER = _folder("streamlit_folium") / "frontend" / "build" / "static"
 # What pages are made of, by the names of Streamlit's scripts before their hashes.
 WITH_A_MAP = ("Html", "ComponentInstance")
 # What follows the map is not named: read earlier, it would take of the map's time.
@@ -37,7 +45,6 @@ GUARDED: Mapping[str, str] = {
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
 }
-MAP_FRAME = "/component/streamlit_folium.st_folium/index.html"
 OTHERS = ("/component/", "/open-data/")  # HTML that needs none of Streamlit's scripts
 IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 
@@ -54,7 +61,7 @@ class FrontEnd:
         if reading and (found := _file(scope["path"])):
             await respond(Request(scope), found)(scope, receive, send)
             return
-        if reading and scope["path"].endswith(MAP_FRAME):
+        if reading and scope["path"].endswith(f"{FRAME}index.html"):
             send = _naming(send, _map_files())
         elif reading and not any(one in scope["path"] for one in OTHERS):
             page = scope["path"].rpartition("/")[2]
@@ -64,12 +71,15 @@ class FrontEnd:
 
 def _file(path: str) -> Answer | None:
     named = FILE.search(path)
-    return _kept(named[1], named[2]) if named else None
+    if not named:
+        return None
+    before = path[: named.start()]
+    folder = FRAME_FOLDER if f"{before}/".endswith(FRAME) else FOLDER
+    return _kept(folder / named[1], named[2])
 
 
 @cache
-def _kept(name: str, kind: str) -> Answer | None:
-    path = FOLDER / name
+def _kept(path: Path, kind: str) -> Answer | None:
     return answer(path.read_bytes(), MEDIA_TYPES[kind]) if path.is_file() else None
 
 
@@ -101,7 +111,9 @@ def prepare() -> None:
     """Compress what the first page needs, so that the first visitor does not wait for it."""
     named = re.findall(r"static/js/([\w.-]+\.js)", PAGE.read_text(encoding="utf-8"))
     for name in (*named, *_with_imports(_present((*WITH_A_MAP, *AFTER_THE_MAP)))):
-        _kept(f"js/{name}", "js")
+        _kept(FOLDER / "js" / name, "js")
+    for path in FRAME_FOLDER.glob("js/*.js"):
+        _kept(path, "js")
 
 
 @cache

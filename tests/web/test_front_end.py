@@ -38,6 +38,15 @@ def test_a_script_is_sent_compressed_and_kept_for_ever(ask: Get) -> None:
     assert "javascript" in found.headers["content-type"]
 
 
+def test_the_script_of_the_maps_frame_is_sent_in_the_same_way(ask: Get) -> None:
+    (script,) = (front_end.FRAME_FOLDER / "js").glob("*.js")
+    found = ask(f"{front_end.FRAME}static/js/{script.name}", accept_encoding="gzip")
+    assert found.content == script.read_bytes()
+    assert found.headers["content-encoding"] == "gzip"
+    assert "immutable" in found.headers["cache-control"]
+    assert ask(f"/component/another/static/js/{script.name}").text == "<p>page</p>"
+
+
 def test_a_browser_that_cannot_unpack_gets_the_script_as_it_is(ask: Get) -> None:
     name = SCRIPTS[0]
     found = ask(f"/static/js/{name}", accept_encoding="identity")

@@ -14,6 +14,22 @@
     },
   });
 
+  /** An icon whose picture is only drawn when the marker comes into view. */
+  const LazyIcon = NamedIcon.extend({
+    createIcon(old) {
+      this.options.html = this.options.draw();
+      return NamedIcon.prototype.createIcon.call(this, old);
+    },
+  });
+
+  /** A marker that says when it is drawn. */
+  const Sign = L.Marker.extend({
+    onAdd(map) {
+      L.Marker.prototype.onAdd.call(this, map);
+      this.options.drawn(this);
+    },
+  });
+
   class Pacts {
     /**
      * @param {L.Map} map
@@ -23,12 +39,20 @@
       this.map = map;
       this.screen = screen;
       this.markers = [];
+      this.equip = this.equip.bind(this);
       this.group = L.markerClusterGroup({
         maxClusterRadius: (zoom) => (zoom < 13 ? 62 : 44), showCoverageOnHover: false, zoomToBoundsOnClick: false,
         spiderfyOnMaxZoom: false, animate: !Patti.still(), clusterPane: "pacts",
         iconCreateFunction: (cluster) => this.clusterIcon(cluster),
       });
       this.halo = L.layerGroup().addTo(map);
+      // At the group, not at each of thousands of markers.
+      this.group.on("click", ({ layer }) => this.open(layer));
+      this.group.on("keypress", ({ layer, originalEvent }) => {
+        if (pressed(originalEvent)) this.open(layer, true);
+      });
+      this.group.on("mouseover", ({ layer }) => this.hover(layer));
+      this.group.on("mouseout", () => this.screen.hint(null));
       this.group.on("clusterclick", ({ layer }) => this.openCluster(layer));
       this.group.on("clusterkeypress", ({ layer, originalEvent }) => {
         if (pressed(originalEvent)) this.openCluster(layer, true);
@@ -52,24 +76,17 @@
 
     marker(here) {
       const at = L.latLng(here[0].geometry.coordinates[1], here[0].geometry.coordinates[0]);
-      const marker = L.marker(at, { pane: "pacts", icon: this.icon(here), riseOnHover: true, keyboard: true });
+      const marker = new Sign(at, { pane: "pacts", icon: this.icon(here), riseOnHover: true, keyboard: true, drawn: this.equip });
       marker.here = here;
-      marker.on("click", () => this.open(marker));
-      marker.on("keypress", ({ originalEvent }) => {
-        if (pressed(originalEvent)) this.open(marker, true);
-      });
-      marker.on("mouseover", () => this.hover(marker));
-      marker.on("mouseout", () => this.screen.hint(null));
-      marker.on("add", () => this.equip(marker));
       for (const feature of here) this.remember(feature, at);
       return marker;
     }
 
     equip(marker) {
-      const icon = marker.getElement();
-      if (icon && marker.here.length === 1) icon.dataset.pact = marker.here[0].properties.pact;
-      icon?.addEventListener("focus", () => this.hover(marker));
-      icon?.addEventListener("blur", () => this.screen.hint(null));
+      const element = marker.getElement();
+      if (marker.here.length === 1) element.dataset.pact = marker.here[0].properties.pact;
+      element.addEventListener("focus", () => this.hover(marker));
+      element.addEventListener("blur", () => this.screen.hint(null));
     }
 
     remember(feature, at) {
@@ -82,7 +99,8 @@
       const { words } = this;
       if (here.length > 1) return this.ringIcon(here, 34, words.count("here", here.length), "pact--many");
       const { area, look } = here[0].properties;
-      return lazyIcon(() => Patti.sign(words, area, look, SIGN), {
+      return new LazyIcon({
+        draw: () => Patti.sign(words, area, look, SIGN),
         className: "pact", iconSize: [SIGN + 6, SIGN + 6], label: this.named(here[0].properties),
       });
     }
@@ -96,7 +114,8 @@
 
     ringIcon(here, size, label, className) {
       const areas = here.map((feature) => feature.properties.area);
-      return lazyIcon(() => Patti.numbered(this.words, areas, size), {
+      return new LazyIcon({
+        draw: () => Patti.numbered(this.words, areas, size),
         className: `pact ${className}`, iconSize: [size, size], label,
       });
     }
@@ -223,17 +242,6 @@
     if (event.key !== "Enter" && event.key !== " ") return false;
     event.preventDefault();
     return true;
-  }
-
-  /** An icon whose picture is only drawn when the marker comes into view. */
-  function lazyIcon(draw, options) {
-    const icon = new NamedIcon(options);
-    const create = icon.createIcon;
-    icon.createIcon = function createIcon(old) {
-      this.options.html = draw();
-      return create.call(this, old);
-    };
-    return icon;
   }
 
   function byPlace(features) {
