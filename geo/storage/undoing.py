@@ -132,11 +132,9 @@ def _check_alone(connection: sa.Connection, removed: Mapping[str, Sequence[str]]
 
 
 def _named(rows: Mapping[tuple[str, str], object]) -> dict[str, object]:
-    """Name the first few rows, for a message that both languages share."""
-    first = [f"{table} {row}" for table, row in list(rows)[:NAMED]]
+    """Name the first few rows, and who changed them."""
     people = sorted({told[0] for told in rows.values() if isinstance(told, tuple)})
-    more = [f"… (+{len(rows) - NAMED})"] if len(rows) > NAMED else []
-    named: dict[str, object] = {"n": len(rows), "rows": ", ".join(first + more)}
+    named: dict[str, object] = {"n": len(rows), "row_names": list(rows)[:NAMED]}
     return named | ({"who": ", ".join(people)} if people else {})
 
 

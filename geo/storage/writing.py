@@ -168,7 +168,9 @@ def _delete(stamp: Stamp, edit: Edit) -> None:
     try:
         stamp.connection.execute(sa.delete(stored).where(stored.c.id == edit.id))
     except sa.exc.IntegrityError as reason:
-        raise UserError("storage.still_used", table=edit.table, row=edit.id) from reason
+        raise UserError(
+            "storage.still_used", table_key=f"record.table.{edit.table}", row=edit.id
+        ) from reason
     _record(stamp, edit.table, edit.id, before, None)
 
 
@@ -190,7 +192,7 @@ def _conflict(connection: sa.Connection, edit: Edit) -> ConflictError:
     last = connection.execute(
         sa.select(CHANGES).where(of_row).order_by(CHANGES.c.number.desc()).limit(1)
     ).one_or_none()
-    named = {"table": edit.table, "row": edit.id}
+    named = {"table_key": f"record.table.{edit.table}", "row": edit.id}
     if last is None:
         return ConflictError("storage.conflict_never", **named)
     at = last.at.replace(tzinfo=last.at.tzinfo or dt.UTC).astimezone()

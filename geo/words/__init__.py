@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import isnan
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 from babel import Locale
@@ -109,7 +110,8 @@ def explain(mistake: UserError | Problem, language: str) -> str:
     """Say a mistake or a problem in a language.
 
     A parameter such as `what_key` is the key of a message, said as `what`; `options` are codes of
-    the list that `options_of` names, and stand beside their words.
+    the list that `options_of` names, and stand beside their words; `row_names` are the first of `n`
+    pairs of a table and an id, said as `rows`.
     """
     told = dict(mistake.parameters)
     for name in [name for name in told if name.endswith("_key")]:
@@ -118,7 +120,16 @@ def explain(mistake: UserError | Problem, language: str) -> str:
         told[name.removesuffix("_key")] = said
     if "options_of" in told:
         told["options"] = _options(str(told["options_of"]), str(told["options"]), language)
+    if "row_names" in told:
+        named = cast("Sequence[tuple[str, str]]", told["row_names"])
+        told["rows"] = _rows(named, cast("int", told["n"]), language)
     return say(mistake.key, language, **told)
+
+
+def _rows(named: Sequence[tuple[str, str]], n: int, language: str) -> str:
+    said = [f"{say(f'record.table.{table}', language)} {row}" for table, row in named]
+    left = n - len(named)
+    return ", ".join([*said, f"… (+{number(left, language)})"] if left else said)
 
 
 def _options(codes: str, options: str, language: str) -> str:

@@ -10,6 +10,7 @@ from geo.loading.office_layout import heading_of
 from geo.storage import Difference
 from geo.storage.telling import cell_text
 from geo.ui import state
+from geo.ui.desk.forms.saying import table_word
 from geo.ui.desk.importing import bench as benches
 from geo.ui.desk.importing.bench import Bench
 from geo.ui.markup import note, tag
@@ -139,9 +140,13 @@ def _show_gone(bench: Bench, difference: Difference) -> None:
         return
     n = len(difference.gone)
     with st.expander(state.say("import.gone", n=n)):
-        st.dataframe(
-            difference.gone[["table", "id"]], hide_index=True, height=_height(n), lazy=n > MANY
+        shown = pd.DataFrame(
+            {
+                state.say("import.gone.what"): difference.gone["table"].map(table_word),
+                state.say("import.changed.row"): difference.gone["id"],
+            }
         )
+        st.dataframe(shown, hide_index=True, height=_height(n), lazy=n > MANY)
     st.checkbox(
         state.say("import.gone.remove", n=n), value=bench.remove_gone, key=GONE,
         on_change=_choose_gone, args=(bench,),
