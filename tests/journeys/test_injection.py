@@ -219,6 +219,13 @@ def test_every_text_on_the_map_is_shown_letter_for_letter_and_none_runs(
     untouched(visited, hostile)
 
 
+PRESS = """(_, id) => {
+    const sign = [...document.querySelectorAll('.pact')].find((one) => one.dataset.pact === id);
+    sign?.dispatchEvent(new MouseEvent('click', {bubbles: true}));
+    return Boolean(sign);
+}"""
+
+
 def test_a_pact_that_is_chosen_is_told_beside_the_map_letter_for_letter(
     visit: Callable[..., Visit], hostile: Server
 ) -> None:
@@ -226,14 +233,12 @@ def test_a_pact_that_is_chosen_is_told_beside_the_map_letter_for_letter(
     visited.wait_for_map()
     for number, text in enumerate(PAYLOADS):
         x, y = place_of(number)
-        visited.map.locator("body").evaluate(
-            """(_, [x, y, id]) => {
-                map.setView([y + 0.0006, x + 0.0007], 18, {animate: false});
-                [...document.querySelectorAll('.pact')].find((e) => e.dataset.pact === id)
-                    .dispatchEvent(new MouseEvent('click', {bubbles: true}));
-            }""",
-            [x, y, f"P{text}"],
+        body = visited.map.locator("body")
+        body.evaluate(
+            "(_, [y, x]) => map.setView([y + 6e-4, x + 7e-4], 18, {animate: false})", [y, x]
         )
+        # The signs of a map that has just come nearer are drawn a moment later.
+        wait_until(visited.page, lambda: body.evaluate(PRESS, f"P{text}"))  # noqa: B023
         wait_until(visited.page, lambda: chosen(visited, "pact") == f"P{text}")  # noqa: B023
         wait_until(visited.page, lambda: shown(visited).count(text) >= 2)  # noqa: B023
     untouched(visited, hostile)
