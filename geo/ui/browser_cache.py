@@ -9,6 +9,7 @@ a hash that one more end of a run could drop is not passed on.
 
 from __future__ import annotations
 
+from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -71,8 +72,14 @@ class Kept:
             self._see(sent.hash, sent.delta.fragment_id)
 
     def without_doubtful(self, told: bytes) -> bytes:
-        """Take out of a message from the browser the hashes that one more end could drop."""
-        asked = BackMsg.FromString(told)
+        """Take out of a message from the browser the hashes that one more end could drop.
+
+        What is no such message passes as it is, for Streamlit to refuse.
+        """
+        try:
+            asked = BackMsg.FromString(told)
+        except DecodeError:
+            return told
         hashes = asked.rerun_script.cached_message_hashes
         sure = [one for one in hashes if self._outlives_an_end(one)]
         if len(sure) == len(hashes):

@@ -94,6 +94,7 @@ def test_the_ends_of_a_fragment_age_the_page_too() -> None:
 def test_other_messages_pass_as_they_are() -> None:
     asked = BackMsg(app_heartbeat=True).SerializeToString()
     assert Kept().without_doubtful(asked) == asked
+    assert Kept().without_doubtful(b"\xff no message") == b"\xff no message"
 
 
 class Line:
