@@ -47,7 +47,8 @@ def counted(visited: Visit) -> str:
 
 
 def culture(visited: Visit) -> Locator:
-    return visited.page.get_by_role("button", name=re.compile("Cultura ed educazione")).first
+    filters = visited.page.get_by_test_id("stSidebar")
+    return filters.get_by_role("button", name=re.compile("Cultura ed educazione"))
 
 
 def chosen(page: Page) -> dict[str, list[str]]:
