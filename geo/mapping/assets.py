@@ -31,6 +31,7 @@ PARTS: Mapping[str, tuple[Path, ...]] = {
         OURS / "patti-line.js",
         OURS / "patti-neighbourhoods.js",
         OURS / "patti-buildings.js",
+        OURS / "patti-grid.js",
         OURS / "patti-pacts.js",
         OURS / "patti-sites.js",
         OURS / "patti-controls.js",

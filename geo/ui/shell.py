@@ -35,7 +35,7 @@ def draw_frame() -> None:
 @state.one_language()
 def _draw_frame(mistake: UserError | None) -> None:
     page = _navigation()
-    style.apply(state.language())
+    style.apply()
     state.save_address()
     _show_demonstration_strip()
     if mistake:

@@ -1,4 +1,4 @@
-"""What the theme's settings cannot say: a few rules of style, and the page's language."""
+"""Rules of style that only the running page can choose, and the page's language."""
 
 from __future__ import annotations
 
@@ -10,10 +10,7 @@ import streamlit as st
 from geo import words
 from geo.ui.component import page_language
 
-SHEET = Path(__file__).with_name("style.css")
-# An empty date field of Streamlit's says dd/mm/yyyy whatever the language.
-LETTERS = {"day": "dd", "month": "mm", "year": "yyyy"}
-EMPTY = '[data-testid="stDateInput"] [data-type="{part}"][data-placeholder]'
+DARK = Path(__file__).with_name("dark.css")
 
 
 def show_sheet(sheet: Path, *, more: str = "") -> None:
@@ -24,8 +21,12 @@ def show_sheet(sheet: Path, *, more: str = "") -> None:
     more
         Rules that only the running page can write.
     """
-    dark = sheet.with_name(f"{sheet.stem}_dark.css") if st.context.theme.type == "dark" else None
+    dark = sheet.with_name(f"{sheet.stem}_dark.css") if _is_dark() else None
     st.html(f"<style>{more}{_read(sheet)}{_read(dark) if dark else ''}</style>")
+
+
+def _is_dark() -> bool:
+    return st.context.theme.type == "dark"
 
 
 @cache
@@ -34,26 +35,14 @@ def _read(sheet: Path) -> str:
     return sheet.read_text(encoding="utf-8") if sheet.exists() else ""
 
 
-def apply(language: str) -> None:
-    """Give the page its style sheet."""
-    choose = words.say("import.choose", language)
-    show_sheet(SHEET, more=f':root{{--choose-file:"{choose}"}}{date_letters(language)}')
+def apply() -> None:
+    """Give a dark page what it needs beside the style sheet that it comes with."""
+    if _is_dark():
+        st.html(f"<style>{_read(DARK)}</style>")
 
 
 def tell_language(language: str) -> None:
     """Tell the browser the page's language, for screen readers and hyphenation."""
     page_language()(
         data={"language": language, "direction": words.direction(language)}, key="page-language"
-    )
-
-
-@cache
-def date_letters(language: str) -> str:
-    """Write rules that show the letters of an empty date field as a language has them."""
-    said = {part: words.say(f"date.{part}", language) for part in LETTERS}
-    return "".join(
-        f"{EMPTY.format(part=part)}{{font-size:0}}"
-        f"{EMPTY.format(part=part)}::after{{content:'{letters}';font-size:.875rem}}"
-        for part, letters in said.items()
-        if letters != LETTERS[part]
     )

@@ -55,8 +55,8 @@ def middleware(base_path: str = "") -> list[Middleware]:
     base_path
         See `routes`.
     """
-    missing = Middleware(NotFound, base_path=base_path)
-    return [missing, Middleware(FrontEnd), Middleware(ComingBack), Middleware(Uploads)]
+    placed = [Middleware(one, base_path=base_path) for one in (NotFound, FrontEnd)]
+    return [*placed, Middleware(ComingBack), Middleware(Uploads)]
 
 
 @asynccontextmanager

@@ -80,9 +80,15 @@ def _weight(kept: Answer) -> int:
     return len(kept.body) + len(kept.compressed or b"")
 
 
-def respond(request: Request, found: Answer) -> Response:
-    """Send an answer that never changes; nothing but its tag if the browser has it."""
-    headers = {**SAFE, "Cache-Control": FOR_EVER, "ETag": found.tag}
+def respond(request: Request, found: Answer, more: Mapping[str, str] = {}) -> Response:
+    """Send an answer that never changes; nothing but its tag if the browser has it.
+
+    Parameters
+    ----------
+    more
+        Headers beside the usual ones, or in place of them.
+    """
+    headers = {**SAFE, "Cache-Control": FOR_EVER, "ETag": found.tag, **more}
     if request.headers.get("if-none-match") == found.tag:
         return Response(status_code=304, headers=headers)
     if found.compressed and "gzip" in request.headers.get("accept-encoding", ""):

@@ -1,81 +1,124 @@
-"""Streamlit's own scripts and styles, sent compressed, and named to the browser before it asks.
+"""Streamlit's own page, scripts and styles, as a browser that has none of them wants them.
 
 Streamlit leaves its files uncompressed (2.8 MB for our first page) and reads each from disk in a
-thread; the browser learns of a widget's script only when the widget arrives.
+thread; here they are compressed, and kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo import words
 from geo.mapping import assets, folium_map
+from geo.web import first_page, scripts
 from geo.web.answers import Answer, answer, respond
+from geo.web.not_found import PAGES
 
-
-def _folder(package: str) -> Path:
-    return Path(str(find_spec(package).origin)).parent  # type: ignore[union-attr]
-
-
-PAGE = _folder("streamlit") / "static" / "index.html"
-FOLDER = PAGE.parent / "static"
 MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
 FILE = re.compile(r"/static/((js|css)/[\w.-]+\.(?:js|css))$")
-# Of the frame that the map is drawn in; their names hold a hash, as Streamlit's do.
+# Of the frame that the map is drawn in.
 FRAME = "/component/streamlit_folium.st_folium/"
-FRAME_FOLDER = _folder("streamlit_folium") / "frontend" / "build" / "static"
-# What pages are made of, by the names of Streamlit's scripts before their hashes.
-WITH_A_MAP = ("Html", "ComponentInstance")
-# What follows the map is not named: read earlier, it would take of the map's time.
-AFTER_THE_MAP = ("ButtonGroup", "Button", "BidiComponent", "TextInput", "Multiselect", "Pagination")
-PAGES: Mapping[str, tuple[str, ...]] = {
-    "participation": ("Html", "ButtonGroup", "ArrowVegaLiteChart", "embed", "vega-interpreter"),
-    "about": ("Html", "ButtonGroup", "BidiComponent"),
-}
+FRAME_FOLDER = scripts.folder_of("streamlit_folium") / "frontend" / "build" / "static"
+FRAME_SCRIPT = re.compile(r'<script defer="defer" src="\./static/js/([\w.-]+)"></script>')
+ENDS_SCRIPT = ("</script", "<!--")
 # At the machine nobody signs in: a foreign page must not lay itself over ours to catch its clicks.
 GUARDED: Mapping[str, str] = {
     "Content-Security-Policy": "frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "same-origin",
 }
-OTHERS = ("/component/", "/open-data/")  # HTML that needs none of Streamlit's scripts
-IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+ASKED_AGAIN: Mapping[str, str] = {
+    "Cache-Control": "no-cache",
+    "Vary": "Accept-Encoding, Cookie",
+}
+OTHERS = ("/component/", "/open-data/")  # HTML that may stand in a frame, or guards itself
+HOST_CONFIG = "_stcore/host-config"
+SIGNED_IN, TOKEN = "_streamlit_user", "_streamlit_xsrf"
 
 
 class FrontEnd:
-    """Sends Streamlit's files compressed, once for all, and preloads those of the first page."""
+    """Sends Streamlit's page as we write it, and its files compressed, once for all.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Parameters
+    ----------
+    base_path
+        Where the app is served when not at the root, such as `/patti`.
+    """
+
+    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
         self._app = app
+        self._base = f"/{base_path.strip('/')}/" if base_path.strip("/") else "/"
+        self._host: str | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer for Streamlit's scripts and styles; leave all else to the app."""
+        """Answer for Streamlit's page, scripts and styles; leave all else to the app."""
         reading = scope["type"] == "http" and scope["method"] == "GET"
         if reading and (found := _file(scope["path"])):
             await respond(Request(scope), found)(scope, receive, send)
             return
+        if reading and self._is_page(scope["path"]):
+            await (await self._page(Request(scope)))(scope, receive, send)
+            return
         if reading and scope["path"].endswith(f"{FRAME}index.html"):
-            send = _naming(send, _map_files())
-        elif reading and not any(one in scope["path"] for one in OTHERS):
-            page = scope["path"].rpartition("/")[2]
-            send = _naming(send, links(page if page in PAGES else ""), GUARDED)
+            named = {**ASKED_AGAIN, "Link": _map_files()}
+            await respond(Request(scope), _frame(), named)(scope, receive, send)
+            return
+        if reading and not any(one in scope["path"] for one in OTHERS):
+            send = _guarded(send)
         await self._app(scope, receive, send)
+
+    def _is_page(self, path: str) -> bool:
+        return path.startswith(self._base) and path.removeprefix(self._base) in ("", *PAGES)
+
+    async def _page(self, request: Request) -> Response:
+        if self._host is None:
+            self._host = await _said(self._app, request.scope, f"{self._base}{HOST_CONFIG}")
+        lang = request.query_params.get("lang", "")
+        asked = first_page.Asked(
+            page=request.scope["path"].removeprefix(self._base),
+            language=lang if lang in words.languages() else words.DEFAULT,
+            plain=first_page.PLAIN in request.cookies,
+            host="" if _is_known_without_token(request) else self._host,
+        )
+        return respond(request, first_page.written(asked), {**GUARDED, **ASKED_AGAIN})
+
+
+def _is_known_without_token(request: Request) -> bool:
+    """Tell whether someone signed in lacks the token, which the browser's questions bring."""
+    named = request.cookies.keys()
+    return any(name.startswith(SIGNED_IN) for name in named) and TOKEN not in named
+
+
+async def _said(app: ASGIApp, scope: Scope, path: str) -> str:
+    """Ask the app what it says at an address; nothing if it has no good answer."""
+    body, status = bytearray(), 0
+
+    async def hear(message: Message) -> None:
+        nonlocal status
+        status = message.get("status", status)
+        body.extend(message.get("body", b""))
+
+    async def nothing() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    inner = {**scope, "path": path, "raw_path": path.encode(), "query_string": b"", "headers": []}
+    await app(inner, nothing, hear)
+    return body.decode() if status == 200 else ""
 
 
 def _file(path: str) -> Answer | None:
     named = FILE.search(path)
     if not named:
         return None
-    before = path[: named.start()]
-    folder = FRAME_FOLDER if f"{before}/".endswith(FRAME) else FOLDER
-    return _kept(folder / named[1], named[2])
+    return _kept(scripts.FOLDER / named[1], named[2])
 
 
 @cache
@@ -83,18 +126,30 @@ def _kept(path: Path, kind: str) -> Answer | None:
     return answer(path.read_bytes(), MEDIA_TYPES[kind]) if path.is_file() else None
 
 
-def _naming(send: Send, named_files: str, more: Mapping[str, str] = {}) -> Send:
-    async def named(message: Message) -> None:
+def _guarded(send: Send) -> Send:
+    async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.setdefault("X-Content-Type-Options", "nosniff")
             if headers.get("content-type", "").startswith("text/html"):
-                headers.append("Link", named_files)
-                for name, value in more.items():
+                for name, value in GUARDED.items():
                     headers.setdefault(name, value)
         await send(message)
 
-    return named
+    return guarded
+
+
+@cache
+def _frame() -> Answer:
+    """Write the page of the map's frame with its script inside it: one question less."""
+    page = (FRAME_FOLDER.parent / "index.html").read_text(encoding="utf-8")
+    code = "".join(
+        (FRAME_FOLDER / "js" / name).read_text(encoding="utf-8")
+        for name in FRAME_SCRIPT.findall(page)
+    )
+    if not any(end in code for end in ENDS_SCRIPT):
+        page = FRAME_SCRIPT.sub("", page).replace("</body>", f"<script>{code}</script></body>", 1)
+    return answer(page.encode(), "text/html; charset=utf-8")
 
 
 @cache
@@ -109,40 +164,7 @@ def _map_files() -> str:
 
 def prepare() -> None:
     """Compress what the first page needs, so that the first visitor does not wait for it."""
-    named = re.findall(r"static/js/([\w.-]+\.js)", PAGE.read_text(encoding="utf-8"))
-    for name in (*named, *_with_imports(_present((*WITH_A_MAP, *AFTER_THE_MAP)))):
-        _kept(FOLDER / "js" / name, "js")
-    for path in FRAME_FOLDER.glob("js/*.js"):
-        _kept(path, "js")
-
-
-@cache
-def links(page: str) -> str:
-    """Write the header that names the scripts of a page, without those that every page names."""
-    named = PAGE.read_text(encoding="utf-8")
-    names = [name for name in _with_imports(scripts(page)) if name not in named]
-    return ", ".join(
-        f"<./static/js/{name}>; rel=modulepreload; fetchpriority=low" for name in names
-    )
-
-
-def scripts(page: str) -> list[str]:
-    """List the scripts of a page that this release of Streamlit has."""
-    return _present(PAGES.get(page, WITH_A_MAP))
-
-
-def _present(starts: Iterable[str]) -> list[str]:
-    """List scripts by the names before their hashes."""
-    present = sorted(path.name for path in (FOLDER / "js").glob("*.js"))
-    return [name for start in starts for name in present if name.split(".")[0] == start]
-
-
-def _with_imports(names: list[str]) -> list[str]:
-    """List scripts and all that they import, each once, what is imported after what imports."""
-    found = dict.fromkeys(names)
-    for name in (waiting := list(names)):
-        text = (FOLDER / "js" / name).read_text(encoding="utf-8")
-        new = [one for one in IMPORTED.findall(text) if one not in found]
-        found |= dict.fromkeys(new)
-        waiting.extend(new)
-    return list(found)
+    for name in scripts.first_asked_for():
+        _kept(scripts.FOLDER / "js" / name, "js")
+    scripts.import_map("")
+    _frame()

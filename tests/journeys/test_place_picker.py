@@ -16,7 +16,7 @@ if __name__ == "__main__":
     from geo.ui import style
     from geo.ui.desk.place_picker import pick_place
 
-    style.apply("it")
+    style.apply()
     style.tell_language("it")
     place = pick_place("trial")
     said = "nothing" if place is None else f"{place.building_id} {place.precision} {place.address}"

@@ -14,19 +14,19 @@
     },
   });
 
-  /** An icon whose picture is only drawn when the marker comes into view. */
-  const LazyIcon = NamedIcon.extend({
-    createIcon(old) {
-      this.options.html = this.options.draw();
-      return NamedIcon.prototype.createIcon.call(this, old);
-    },
-  });
-
-  /** A marker that says when it is drawn. */
+  /** A place with its pacts; its icon is only made when it comes into view. */
   const Sign = L.Marker.extend({
+    options: { pane: "pacts", riseOnHover: true },
+
+    initialize(at, here, pacts) {
+      L.Marker.prototype.initialize.call(this, at);
+      Object.assign(this, { here, pacts });
+    },
+
     onAdd(map) {
+      if (!Object.hasOwn(this.options, "icon")) this.options.icon = this.pacts.icon(this.here);
       L.Marker.prototype.onAdd.call(this, map);
-      this.options.drawn(this);
+      this.pacts.equip(this);
     },
   });
 
@@ -39,12 +39,12 @@
       this.map = map;
       this.screen = screen;
       this.markers = [];
-      this.equip = this.equip.bind(this);
       this.group = L.markerClusterGroup({
         maxClusterRadius: (zoom) => (zoom < 13 ? 62 : 44), showCoverageOnHover: false, zoomToBoundsOnClick: false,
         spiderfyOnMaxZoom: false, animate: !Patti.still(), clusterPane: "pacts",
         iconCreateFunction: (cluster) => this.clusterIcon(cluster),
       });
+      this.group._childMarkerEventHandlers = {}; // our markers stay where they are
       this.halo = L.layerGroup().addTo(map);
       // At the group, not at each of thousands of markers.
       this.group.on("click", ({ layer }) => this.open(layer));
@@ -70,16 +70,14 @@
       this.byPact = new Map();
       this.markers = [...byPlace(collection.features).values()].map((here) => this.marker(here));
       this.group.clearLayers();
-      this.group.addLayers(this.markers);
+      this.group.addLayers(this.markers, true);
       this.select(this.selected);
     }
 
     marker(here) {
       const at = L.latLng(here[0].geometry.coordinates[1], here[0].geometry.coordinates[0]);
-      const marker = new Sign(at, { pane: "pacts", icon: this.icon(here), riseOnHover: true, keyboard: true, drawn: this.equip });
-      marker.here = here;
       for (const feature of here) this.remember(feature, at);
-      return marker;
+      return new Sign(at, here, this);
     }
 
     equip(marker) {
@@ -99,8 +97,8 @@
       const { words } = this;
       if (here.length > 1) return this.ringIcon(here, 34, words.count("here", here.length), "pact--many");
       const { area, look } = here[0].properties;
-      return new LazyIcon({
-        draw: () => Patti.sign(words, area, look, SIGN),
+      return new NamedIcon({
+        html: Patti.sign(words, area, look, SIGN),
         className: "pact", iconSize: [SIGN + 6, SIGN + 6], label: this.named(here[0].properties),
       });
     }
@@ -114,8 +112,8 @@
 
     ringIcon(here, size, label, className) {
       const areas = here.map((feature) => feature.properties.area);
-      return new LazyIcon({
-        draw: () => Patti.numbered(this.words, areas, size),
+      return new NamedIcon({
+        html: Patti.numbered(this.words, areas, size),
         className: `pact ${className}`, iconSize: [size, size], label,
       });
     }
