@@ -320,3 +320,52 @@ def test_every_word_on_the_map_is_in_the_reader_s_language(
     visited.wait_for_map()
     expect(visited.map.locator(".counter")).to_contain_text(said)
     assert visited.map.locator("html").get_attribute("lang") == language
+
+
+BOTH_GRIDS = """
+() => {
+  let seed = 20261123;
+  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  const found = { asked: 0, near: 0, gone: 0, other: 0 };
+  const spans = [[44, 0, 900], [62, 1.34e8, 2000], [44, -5e4, 1e5], [44, 7.1e7, 44]];
+  for (const [size, from, wide] of spans) {
+    const [ours, theirs] = [new Patti.Grid(size), new Patti.LibraryGrid(size)];
+    const held = [];
+    for (let i = 0; i < 3000; i++) {
+      // Some on the same point, some on the edge of a cell.
+      const at = () => from + Math.floor(random() * wide / 4) * 4 + (random() < 0.5 ? random() : 0);
+      const point = L.point(at(), at());
+      const chance = random();
+      if (chance < 0.45) {
+        const object = { number: i };
+        held.push([object, point]);
+        for (const grid of [ours, theirs]) grid.addObject(object, point);
+      } else if (chance < 0.6 && held.length) {
+        const [object, where] = held.splice(Math.floor(random() * held.length), 1)[0];
+        const gone = [ours, theirs].map((grid) => Boolean(grid.removeObject(object, where)));
+        found.gone += 1;
+        if (!gone[0] || !gone[1]) found.other += 1;
+      } else {
+        const near = [ours, theirs].map((grid) => grid.getNearObject(point));
+        found.asked += 1;
+        if (near[1]) found.near += 1;
+        if (near[0] !== near[1]) found.other += 1;
+      }
+    }
+    const never = { number: -1 };
+    if (ours.removeObject(never, L.point(from, from))) found.other += 1;
+  }
+  return found;
+}
+"""
+
+
+def test_the_grid_of_the_clusters_finds_what_the_librarys_own_finds(
+    visit: Visiting, server: Server
+) -> None:
+    seen = visit(server.url)
+    seen.wait_for_map()
+    found = seen.map.locator("#map_div").evaluate(BOTH_GRIDS)
+    assert found["other"] == 0
+    assert found["near"] > 1_000 < found["asked"] - found["near"]
+    assert found["gone"] > 1_000
