@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +20,8 @@ from geo import model
 from geo.analysis.choices import Choices
 from geo.recent import Recent
 from geo.storage import Snapshot, as_of
+
+Numbers = np.ndarray[Any, np.dtype[np.intp]]
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,18 @@ class Moment:
     selected: Recent[pd.DataFrame] = field(
         default_factory=lambda: Recent(SELECTIONS_KEPT), init=False, repr=False, compare=False
     )
+
+    @cached_property
+    def place_pacts(self) -> Numbers:
+        """Of each place, the row of its pact in `pacts`."""
+        return self.pacts.index.get_indexer(self.places["pact_id"])
+
+    @cached_property
+    def place_numbers(self) -> Mapping[str, Numbers]:
+        """Of each boundary set: of each place, a number for its neighbourhood; -1 where none."""
+        return {
+            name: pd.factorize(self.neighbourhoods[name])[0] for name in self.neighbourhoods.columns
+        }
 
 
 def moment_of(snapshot: Snapshot, day: dt.date, *, limits: Thresholds = DEFAULTS) -> Moment:
@@ -126,6 +142,14 @@ def undated(moment: Moment, choices: Choices) -> int:
         return 0
     no_dates = _life(moment.pacts)[0].isna() & _life(moment.pacts)[1].isna()
     return int((_wanted(moment, choices) & no_dates).sum())
+
+
+def count_neighbourhoods(moment: Moment, pacts: pd.Index[str], boundary_set: str) -> int:
+    """Count the neighbourhoods of a set in which any of some pacts has a place."""
+    chosen = np.zeros(len(moment.pacts), dtype=bool)
+    chosen[moment.pacts.index.get_indexer(pacts)] = True
+    found = moment.place_numbers[boundary_set][chosen[moment.place_pacts]]
+    return len(np.unique(found[found >= 0]))
 
 
 def pacts_in(moment: Moment, neighbourhoods: tuple[str, ...]) -> pd.Index[str]:

@@ -69,13 +69,12 @@ class PactLayer:
         self.moment = moment
         self._pieces = features.pact_pieces(moment)
         self._located = self._pieces != ""
-        self._pacts = moment.pacts.index.get_indexer(moment.places["pact_id"])
 
     def shown(self, choices: Choices) -> features.PlacesShown:
         """Find the places of the pacts that the choices ask for."""
         chosen = np.zeros(len(self.moment.pacts), dtype=bool)
         chosen[self.moment.pacts.index.get_indexer(select(self.moment, choices).index)] = True
-        return features.places_shown(self._located, self._pacts, chosen)
+        return features.places_shown(self._located, self.moment.place_pacts, chosen)
 
     def collection(self, choices: Choices) -> bytes:
         """Write the places of the pacts that the choices ask for."""

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.analysis.choices import Choices
-from geo.analysis.moment import Moment, freshness, undated
+from geo.analysis.moment import Moment, count_neighbourhoods, freshness, undated
 from geo.ui import state
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
@@ -45,9 +45,7 @@ def _answer(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
     column = state.boundary_set(now)
     parts = [state.say("headline.active", n=len(active))]
     if column in moment.neighbourhoods and len(active):
-        places = moment.places["pact_id"].isin(active)
-        where = moment.neighbourhoods.loc[places, column].nunique()
-        parts.append(state.say("headline.places", n=where))
+        parts.append(state.say("headline.places", n=count_neighbourhoods(moment, active, column)))
     unreported = int((pacts["look"] == "not_reported").sum())
     if unreported:
         parts.append(state.say("headline.unreported", n=unreported))

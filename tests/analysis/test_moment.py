@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from geo.analysis.choices import LOOKS, Choices
-from geo.analysis.moment import freshness, moment_of, select, undated
+from geo.analysis.moment import count_neighbourhoods, freshness, moment_of, select, undated
 from tests.sketch import point, register, squares
 
 DAY = dt.date(2026, 11, 22)
@@ -133,6 +133,32 @@ def test_an_area_finds_pacts_that_have_it_second_and_none_finds_the_undeclared()
 def test_a_neighbourhood_finds_every_pact_with_any_place_in_it() -> None:
     assert kept(Choices(place=("quarter:X",))) == ["A"]
     assert kept(Choices(place=("quarter:Y",))) == ["A", "B"]
+
+
+def places(*placed: tuple[str, float]) -> list[dict[str, object]]:
+    """Places of pacts, each by its pact and how far east it is."""
+    return [
+        {"id": str(number), "pact_id": pact, "geometry": point(x)}
+        for number, (pact, x) in enumerate(placed)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pacts", "found"),
+    [([], 0), (["A"], 2), (["B"], 1), (["A", "B"], 2), (["C"], 0), (["D"], 0), (["B", "C"], 1)],
+)
+def test_a_neighbourhood_counts_once_however_many_pacts_it_has(
+    pacts: list[str], found: int
+) -> None:
+    """C stands outside every neighbourhood, D nowhere."""
+    at = places(("A", 0.5), ("A", 2.5), ("A", 2.7), ("B", 3.5), ("C", 9.5))
+    with register(pacts=MIXED, neighbourhoods=squares("XXYY"), pact_places=at) as snapshot:
+        moment = moment_of(snapshot, DAY)
+    chosen = moment.pacts.index[moment.pacts.index.isin(pacts)]
+    assert count_neighbourhoods(moment, chosen, "quarter") == found
+    # Whatever the day leaves out, the slow way says the same.
+    slow = moment.neighbourhoods.loc[moment.places["pact_id"].isin(chosen), "quarter"].nunique()
+    assert slow == found
 
 
 def test_a_search_folds_accents_and_case_and_wants_all_words() -> None:
