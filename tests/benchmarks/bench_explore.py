@@ -17,6 +17,8 @@ in turn in the same browser. What is measured:
 - *cold load*: a fresh browser context, from navigation to the same moment; the bare page is done
   when its title is on screen. *An empty map* is a title and folium's map with nothing on it, its
   files from its own server, done when Leaflet stands: less a page with a map cannot take.
+- *over a line*: the same, where everything between browser and server takes 20 ms each way, as it
+  does in an office that is not beside its server.
 
 Folium's four foreign hosts are played by this program, for the usual page alone: it costs each of
 its requests a few milliseconds, and saves the network's far more of each.
@@ -33,6 +35,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from statistics import mean, median
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 from streamlit.testing.v1 import AppTest
@@ -42,12 +45,14 @@ from tests.benchmarks import bench_explore_register as register
 from tests.benchmarks import bench_explore_rivals as rivals
 from tests.benchmarks.bench_explore_server import ROOT, Timed, serving
 from tests.journeys.conftest import CHROMIUM, FLAGS
+from tests.journeys.slow import Slow
 
 SIZES = ((500, 150), (5_000, 2_000), (100_000, 10_000))
 # Beyond these the browser takes minutes for the usual page: it is measured at the cap, which is
 # said, and its script alone with all.
 RIVAL_MOST_BUILDINGS, RIVAL_MOST_PACTS = 5_000, 2_000
 COLD_LOADS, CHANGES, RIVAL_CHANGES = 7, 12, 4
+ONE_WAY_S = 0.02
 PATIENCE_S = 120
 AREAS = model.AREAS.codes
 # Looks once a frame; what it finds is noted after that frame is on screen.
@@ -116,6 +121,7 @@ class Figures:
     layer: list[float] = field(default_factory=list)
     script: list[float] = field(default_factory=list)
     work: list[float] = field(default_factory=list)
+    far: list[float] = field(default_factory=list)
     runs: float = math.nan
     server: float = math.nan
 
@@ -156,6 +162,13 @@ def visiting(browser: Browser, app: App) -> Iterator[tuple[BrowserContext, Page]
         yield context, context.new_page()
     finally:
         context.close()
+
+
+@contextmanager
+def _far(app: App) -> Iterator[App]:
+    """Put a line between an app and who visits it."""
+    with Slow(int(urlsplit(app.server.url).port or 0), ONE_WAY_S) as port:
+        yield replace(app, server=replace(app.server, url=f"http://localhost:{port}"))
 
 
 def _stand_in(route: Route) -> None:
@@ -237,14 +250,18 @@ def measure(folder: Path, buildings: int, pacts: int) -> None:
         here = change_filters(browser, ours, CHANGES, lambda _: 0)
         there = change_filters(browser, usual, RIVAL_CHANGES, markers)
         plain, nothing = Figures(), Figures()
+        near = [(ours, here), (bare, plain), (empty, nothing)]
+        far = [(enter(_far(app)), figures) for app, figures in near]
         for turn in range(COLD_LOADS):
-            here.cold.append(load_cold(browser, ours))
-            plain.cold.append(load_cold(browser, bare))
-            nothing.cold.append(load_cold(browser, empty))
+            for app, figures in near:
+                figures.cold.append(load_cold(browser, app))
+            for app, figures in far:
+                figures.far.append(load_cold(browser, app))
             if turn < 3:
                 there.cold.append(load_cold(browser, usual))
     _print(buildings, pacts, here, there)
-    _print_cold(*(median(one.cold) for one in (here, plain, nothing)))
+    _print_cold("cold load", *(median(one.cold) for one in (here, plain, nothing)))
+    _print_cold("over a line", *(median(one.far) for one in (here, plain, nothing)))
     if _is_capped(buildings, pacts):
         register.save_plain_files(rows, folder, buildings)
         *_, whole = rivals.write(folder, AREAS, pacts)
@@ -312,11 +329,10 @@ def _print(buildings: int, pacts: int, here: Figures, there: Figures) -> None:
         print(f"{name:<30}{ours:>11,.1f} {unit:<2}{theirs:>9,.1f}{ratio:>10}    {aim}")
 
 
-def _print_cold(here: float, bare: float, empty: float) -> None:
-    """Compare cold loads in milliseconds with a bare page's, and with an empty map's."""
-    print(f"{'cold load of an empty map':<30}{empty:>11,.1f} ms: {empty / bare:.2f} times the bare")
-    against = f"the map takes {here / bare:.2f} times; aim 1.5"
-    print(f"{'cold load of the bare page':<30}{bare:>11,.1f} ms: {against}", flush=True)
+def _print_cold(name: str, here: float, bare: float, empty: float) -> None:
+    for what, taken in (("usable map", here), ("an empty map", empty), ("a bare page", bare)):
+        aim = "; aim 1.5" if taken == here else ""
+        print(f"{f'{name}, {what}':<30}{taken:>10,.1f} ms{taken / bare:>10.2f} x the bare{aim}")
 
 
 def _kilo(*sizes: list[float]) -> list[float]:

@@ -1,7 +1,5 @@
 """With a slow network between browser and server, nothing that was chosen is lost."""
 
-import asyncio
-import threading
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -10,58 +8,15 @@ from playwright.sync_api import WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.journeys.conftest import Server, Visit, wait_until, wait_until_settled
+from tests.journeys.slow import Slow
 
 pytestmark = pytest.mark.browser
 ONE_WAY_S = 0.15
 
 
-class Slow:
-    """A wire to a server on this machine, on which everything takes its time."""
-
-    def __init__(self, port: int) -> None:
-        self._port = port
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._writers: set[asyncio.StreamWriter] = set()
-
-    def __enter__(self) -> int:
-        self._thread.start()
-        listening = asyncio.start_server(self._meet, "127.0.0.1", 0)
-        self._server = self._run(listening)
-        return self._server.sockets[0].getsockname()[1]
-
-    def __exit__(self, *_: object) -> None:
-        self._run(self._end())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    def _run(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
-
-    async def _end(self) -> None:
-        self._server.close()
-        for writer in self._writers:
-            writer.transport.abort()
-        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}))
-
-    async def _meet(self, reader, writer) -> None:
-        theirs, ours = await asyncio.open_connection("127.0.0.1", self._port)
-        self._writers |= {writer, ours}
-        await asyncio.gather(self._carry(reader, ours), self._carry(theirs, writer))
-
-    async def _carry(self, reader, writer) -> None:
-        try:
-            while part := await reader.read(65_536):
-                self._loop.call_later(ONE_WAY_S, writer.write, part)
-        except ConnectionError:  # the browser is gone
-            pass
-        self._loop.call_later(ONE_WAY_S, writer.close)
-
-
 @pytest.fixture
 def slow(server: Server) -> Iterator[str]:
-    with Slow(urlsplit(server.url).port) as port:
+    with Slow(urlsplit(server.url).port, ONE_WAY_S) as port:
         yield f"http://localhost:{port}"
 
 
