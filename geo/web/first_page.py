@@ -43,7 +43,7 @@ class Asked:
     Parameters
     ----------
     page
-        The last word of the address.
+        One of `scripts.PAGES`; empty for any other.
     language
         One that we have.
     plain

@@ -82,8 +82,9 @@ class FrontEnd:
         if self._host is None:
             self._host = await _said(self._app, request.scope, f"{self._base}{HOST_CONFIG}")
         lang = request.query_params.get("lang", "")
+        page = request.scope["path"].removeprefix(self._base)
         asked = first_page.Asked(
-            page=request.scope["path"].removeprefix(self._base),
+            page=page if page in scripts.PAGES else "",
             language=lang if lang in words.languages() else words.DEFAULT,
             plain=first_page.PLAIN in request.cookies,
             host="" if _is_known_without_token(request) else self._host,
