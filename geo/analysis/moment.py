@@ -22,6 +22,7 @@ from geo.recent import Recent
 from geo.storage import Snapshot, as_of
 
 Numbers = np.ndarray[Any, np.dtype[np.intp]]
+Marks = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,12 @@ class Moment:
     def place_pacts(self) -> Numbers:
         """Of each place, the row of its pact in `pacts`."""
         return self.pacts.index.get_indexer(self.places["pact_id"])
+
+    def marks(self, pacts: pd.Index[str]) -> Marks:
+        """Of each row of `pacts`, whether it is one of some pacts."""
+        found = np.zeros(len(self.pacts), dtype=bool)
+        found[self.pacts.index.get_indexer(pacts)] = True
+        return found
 
     @cached_property
     def place_numbers(self) -> Mapping[str, Numbers]:
@@ -146,9 +153,8 @@ def undated(moment: Moment, choices: Choices) -> int:
 
 def count_neighbourhoods(moment: Moment, pacts: pd.Index[str], boundary_set: str) -> int:
     """Count the neighbourhoods of a set in which any of some pacts has a place."""
-    chosen = np.zeros(len(moment.pacts), dtype=bool)
-    chosen[moment.pacts.index.get_indexer(pacts)] = True
-    found = moment.place_numbers[boundary_set][chosen[moment.place_pacts]]
+    here = moment.marks(pacts)[moment.place_pacts]
+    found = moment.place_numbers[boundary_set][here]
     return len(np.unique(found[found >= 0]))
 
 

@@ -60,4 +60,4 @@ def language_of(arguments: Sequence[str]) -> str:
     asked = [after for name, after in pairwise(arguments) if name == "--lang"]
     asked += [name.partition("=")[2] for name in arguments if name.startswith("--lang=")]
     wanted = asked[-1] if asked else os.environ.get("LANG", "")[:2]
-    return wanted if wanted in words.languages() else words.DEFAULT
+    return words.spoken(wanted)

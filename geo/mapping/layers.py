@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from threading import Lock
 
-import numpy as np
 import pandas as pd
 
 from geo.analysis.choices import Choices
@@ -72,8 +71,7 @@ class PactLayer:
 
     def shown(self, choices: Choices) -> features.PlacesShown:
         """Find the places of the pacts that the choices ask for."""
-        chosen = np.zeros(len(self.moment.pacts), dtype=bool)
-        chosen[self.moment.pacts.index.get_indexer(select(self.moment, choices).index)] = True
+        chosen = self.moment.marks(select(self.moment, choices).index)
         return features.places_shown(self._located, self.moment.place_pacts, chosen)
 
     def collection(self, choices: Choices) -> bytes:

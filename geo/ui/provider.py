@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.errors import UserError
 from geo.roles import Roles, is_expected, read_roles, roles_file
+from geo.web.base_path import prefix_of
 
 BASE_PATH, FILES = "server.baseUrlPath", "secrets.files"
 TRUSTED = "server.trustedUserHeaders"
@@ -102,8 +103,7 @@ def check_auth(auth: object, *, base_path: str = "") -> None:
 
 def _fits(entry: str, value: str, base_path: str) -> bool:
     if entry == "redirect_uri":
-        base = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
-        return _is_safe(value) and urlsplit(value).path == base + CALLBACK
+        return _is_safe(value) and urlsplit(value).path == prefix_of(base_path) + CALLBACK
     if entry == "server_metadata_url":
         return _is_safe(value)
     return entry != "cookie_secret" or len(value) >= SHORTEST_SECRET

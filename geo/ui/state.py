@@ -121,8 +121,7 @@ def language() -> str:
 
 
 def _chosen_language() -> str:
-    asked = st.session_state.get("lang") or words.DEFAULT
-    return asked if asked in words.languages() else words.DEFAULT
+    return words.spoken(st.session_state.get("lang"))
 
 
 def say(key: str, /, **values: object) -> str:

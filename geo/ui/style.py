@@ -38,7 +38,7 @@ def _read(sheet: Path) -> str:
 def apply() -> None:
     """Give a dark page what it needs beside the style sheet that it comes with."""
     if _is_dark():
-        st.html(f"<style>{_read(DARK)}</style>")
+        show_sheet(DARK)
 
 
 def tell_language(language: str) -> None:

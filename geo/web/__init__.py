@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from geo.web import assets, briefings, front_end, layers, live, live_map, open_data, register
+from geo.web.base_path import prefix_of
 from geo.web.coming_back import ComingBack
 from geo.web.front_end import FrontEnd
 from geo.web.not_found import NotFound
@@ -30,7 +31,7 @@ def routes(base_path: str = "") -> list[BaseRoute]:
     base_path
         Where the app is served when not at the root, as `server.baseUrlPath` has it.
     """
-    base = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
+    base = prefix_of(base_path)
     paths = {
         name: f"{base}/layers/{name}" + ("/{z}/{x}/{y}" if name in TILED else "")
         for name in layers.LAYERS

@@ -58,8 +58,7 @@ class Asked:
             If a value cannot be.
         """
         choices = Choices.from_query({name: query.get(name, ()) for name in NAMES})
-        language = (query.get("lang") or [words.DEFAULT])[-1]
-        language = language if language in words.languages() else words.DEFAULT
+        language = words.spoken((query.get("lang") or [words.DEFAULT])[-1])
         pact = (query.get("pact") or [""])[-1]
         return cls(choices, language, pact, "easy" in query)
 

@@ -33,6 +33,7 @@ GO_PLAIN = (
 ROOT = '<div id="root">'
 MAIN = '<script type="module"'
 NO_SCRIPT = re.compile(r"(<noscript>).*?(</noscript>)", re.DOTALL)
+PRELOAD = re.compile(r'\s*<link rel="modulepreload"[^>]*/([\w.-]+)">')
 TITLE = re.compile(r"<title>[^<]*</title>")
 
 
@@ -69,8 +70,7 @@ def text(asked: Asked) -> str:
     """Write the page as HTML."""
     page = _in_language(scripts.PAGE.read_text(encoding="utf-8"), asked.language)
     within = {} if asked.plain else scripts.small(asked.page)
-    for name in within:
-        page = re.sub(rf'\s*<link rel="modulepreload"[^>]*/{re.escape(name)}">', "", page)
+    page = PRELOAD.sub(lambda link: "" if link[1] in within else link[0], page)
     within_it = "" if asked.plain else GO_PLAIN + _import_map(asked.page)
     page = page.replace(MAIN, _host(asked.host) + within_it + MAIN, 1)
     more = "".join(_preload(name) for name in scripts.added(asked.page) if name not in within)
@@ -123,13 +123,15 @@ def _words_of(language: str) -> str:
     return f':root:lang({language}){{--choose-file:"{choose}"}}{date_letters(language)}'
 
 
-@cache
 def date_letters(language: str) -> str:
     """Write rules that show the letters of an empty date field as a language has them."""
     said = {part: words.say(f"date.{part}", language) for part in LETTERS}
     return "".join(
-        f"{where}{{font-size:0}}{where}::after{{content:'{letters}';font-size:.875rem}}"
+        _letters(f":root:lang({language}) {EMPTY.format(part=part)}", letters)
         for part, letters in said.items()
         if letters != LETTERS[part]
-        for where in (f":root:lang({language}) {EMPTY.format(part=part)}",)
     )
+
+
+def _letters(where: str, letters: str) -> str:
+    return f"{where}{{font-size:0}}{where}::after{{content:'{letters}';font-size:.875rem}}"

@@ -20,6 +20,7 @@ from geo import words
 from geo.mapping import assets, folium_map
 from geo.web import first_page, scripts
 from geo.web.answers import Answer, answer, respond
+from geo.web.base_path import prefix_of
 from geo.web.not_found import PAGES
 
 MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
@@ -55,7 +56,7 @@ class FrontEnd:
 
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:
         self._app = app
-        self._base = f"/{base_path.strip('/')}/" if base_path.strip("/") else "/"
+        self._base = f"{prefix_of(base_path)}/"
         self._host: str | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,11 +82,10 @@ class FrontEnd:
     async def _page(self, request: Request) -> Response:
         if self._host is None:
             self._host = await _said(self._app, request.scope, f"{self._base}{HOST_CONFIG}")
-        lang = request.query_params.get("lang", "")
         page = request.scope["path"].removeprefix(self._base)
         asked = first_page.Asked(
             page=page if page in scripts.PAGES else "",
-            language=lang if lang in words.languages() else words.DEFAULT,
+            language=words.spoken(request.query_params.get("lang")),
             plain=first_page.PLAIN in request.cookies,
             host="" if _is_known_without_token(request) else self._host,
         )

@@ -222,8 +222,7 @@ def _whole(text: str) -> int:
 
 
 def _language(request: Request) -> str:
-    asked = request.query_params.get("lang", words.DEFAULT)
-    return asked if asked in words.languages() else words.DEFAULT
+    return words.spoken(request.query_params.get("lang"))
 
 
 def _address(layer: Layer, asked: Asked, now: register.Edition) -> str:

@@ -39,8 +39,7 @@ PAGE = Markup(
 
 def serve(request: Request) -> Response:
     """Send the page of the map; what it shows is said as in every address of ours."""
-    asked = request.query_params.get("lang", words.DEFAULT)
-    language = asked if asked in words.languages() else words.DEFAULT
+    language = words.spoken(request.query_params.get("lang"))
     try:
         query = _query(request, language)
     except UserError as mistake:

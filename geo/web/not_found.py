@@ -18,6 +18,7 @@ from geo import words
 from geo.reports import plain_page
 from geo.storage import asking
 from geo.web.answers import SAFE, elsewhere
+from geo.web.base_path import prefix_of
 
 # In the order of the menu; the first is at the root alone.
 FIRST, ASK = "explore", "ask"
@@ -41,7 +42,7 @@ class NotFound:
 
     def __init__(self, app: ASGIApp, base_path: str = "") -> None:
         self._app = app
-        self._base = f"/{base_path.strip('/')}/" if base_path.strip("/") else "/"
+        self._base = f"{prefix_of(base_path)}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Leave pages and routes alone; look at what is answered for anything else."""

@@ -205,5 +205,4 @@ def _current_for(request: Request) -> Current:
 
 
 def _language(request: Request) -> str:
-    asked = request.query_params.get("lang", words.DEFAULT)
-    return asked if asked in words.languages() else words.DEFAULT
+    return words.spoken(request.query_params.get("lang"))

@@ -1,6 +1,6 @@
 """Streamlit's scripts: which a page needs, and the small ones of them in one piece.
 
-Streamlit's page asks for 60 scripts, most of them smaller than the request that asks for them: each
+Streamlit's page asks for 59 scripts, most of them smaller than the request that asks for them: each
 costs a browser 2.5 ms here, and six at a time a round trip. The small ones come with the page
 itself, in an import map; where that is not understood they are fetched as before.
 """
@@ -58,8 +58,9 @@ def scripts(page: str) -> list[str]:
 
 
 def first_asked_for() -> list[str]:
-    """List what the first visitor of a page with a map asks for."""
-    return [*named(), *_with_imports(_present((*WITH_A_MAP, *AFTER_THE_MAP)))]
+    """List what the first visitor of a page with a map asks for, beside what the page brings."""
+    needed = [*named(), *_with_imports(_present((*WITH_A_MAP, *AFTER_THE_MAP)))]
+    return [name for name in needed if name not in small("")]
 
 
 @cache

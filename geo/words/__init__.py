@@ -215,6 +215,11 @@ def date(value: dt.date | None, language: str, *, style: str = "long") -> str:
     return str(format_date(value, format=STYLES[style], locale=locale_of(language)))
 
 
+def spoken(asked: object) -> str:
+    """Give the language asked for if it is one of ours, else the default."""
+    return next((one for one in languages() if one == asked), DEFAULT)
+
+
 def direction(language: str) -> str:
     """Tell which way a language is written: `ltr` or `rtl`."""
     return str(Locale.parse(language).text_direction)

@@ -330,9 +330,11 @@ def _print(buildings: int, pacts: int, here: Figures, there: Figures) -> None:
 
 
 def _print_cold(name: str, here: float, bare: float, empty: float) -> None:
-    for what, taken in (("usable map", here), ("an empty map", empty), ("a bare page", bare)):
-        aim = "; aim 1.5" if taken == here else ""
-        print(f"{f'{name}, {what}':<30}{taken:>10,.1f} ms{taken / bare:>10.2f} x the bare{aim}")
+    """Compare loads in milliseconds with a bare page's."""
+    known = (("usable map", here, "; aim 1.5"), ("an empty map", empty, ""))
+    for what, taken, aim in (*known, ("a bare page", bare, "")):
+        line = f"{f'{name}, {what}':<30}{taken:>10,.1f} ms{taken / bare:>10.2f} x the bare{aim}"
+        print(line, flush=True)
 
 
 def _kilo(*sizes: list[float]) -> list[float]:

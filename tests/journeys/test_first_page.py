@@ -1,15 +1,15 @@
 """The page that everything runs in: what a browser gets of it, and what it does without."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Request, Route, expect
 
 from geo import words
 from geo.web.first_page import PLAIN
-from tests.journeys.conftest import FIRST_WAIT_MS, Server, serving
+from tests.journeys.conftest import FIRST_WAIT_MS, Server, Visit, serving
 
 pytestmark = pytest.mark.browser
 # A server in front of ours may forbid scripts in data addresses; Streamlit cannot do with less.
@@ -40,54 +40,34 @@ app = st.App(__file__, routes=routes(), lifespan=lifespan, middleware=before)
 if __name__ == "__main__":
     st.text("the page is there")
 """
-DRAWN = "#map_div[data-drawn]"
-
-
-@pytest.fixture
-def fresh(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """A browser in which nothing was opened yet."""
-    contexts = []
-
-    def open_browser(**options: object) -> BrowserContext:
-        contexts.append(chromium.new_context(locale="it-IT", **options))
-        return contexts[-1]
-
-    yield open_browser
-    for context in contexts:
-        context.close()
-
-
-def wait_for_map(page: Page) -> None:
-    frame = page.frame_locator("iframe[title*='st_folium']")
-    frame.locator(DRAWN).wait_for(timeout=FIRST_WAIT_MS)
+NOTHING = "about:blank"  # what is to be watched or held back is known before the first address
+Visiting = Callable[..., Visit]
 
 
 def test_the_map_comes_before_the_server_has_answered_what_it_is(
-    fresh: Callable[..., BrowserContext], server: Server
+    visit: Visiting, server: Server
 ) -> None:
-    context = fresh()
+    seen = visit(NOTHING)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
     for question in ("health", "host-config"):
-        context.route(f"**/_stcore/{question}", hold)
-    page = context.new_page()
-    page.goto(server.url)
-    wait_for_map(page)
+        seen.page.route(f"**/_stcore/{question}", hold)
+    seen.page.goto(server.url)
+    seen.wait_for_map()
     assert len(held) == 2, "the browser still asks, in the background"
     for route in held:
         route.continue_()
 
 
 def test_where_scripts_in_data_addresses_are_forbidden_the_page_comes_without_them(
-    fresh: Callable[..., BrowserContext], tmp_path: Path
+    visit: Visiting, tmp_path: Path
 ) -> None:
     entry = tmp_path / "strict.py"
     entry.write_text(STRICT)
-    context = fresh()
-    page = context.new_page()
+    page = visit(NOTHING).page
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -100,13 +80,13 @@ def test_where_scripts_in_data_addresses_are_forbidden_the_page_comes_without_th
             page.goto(strict.url)
             expect(page.get_by_text("the page is there")).to_be_visible(timeout=FIRST_WAIT_MS)
             assert len(asked) == times
-    assert PLAIN in [cookie["name"] for cookie in context.cookies()]
+    assert PLAIN in [cookie["name"] for cookie in page.context.cookies()]
 
 
 def test_before_anything_is_said_the_page_has_its_name_and_language(
-    fresh: Callable[..., BrowserContext], server: Server
+    visit: Visiting, server: Server
 ) -> None:
-    page = fresh().new_page()
+    page = visit(NOTHING).page
     page.route_web_socket(re.compile("/_stcore/stream"), lambda line: None)
     for language in words.languages():
         page.goto(f"{server.url}/participation?lang={language}")
