@@ -25,7 +25,7 @@ from tests.planted import DAY, HIDDEN, Markers, plant
 from tests.web.calling import Wire
 from tests.web.conftest import Get, getter
 
-LAYERS = ("frame", "neighbourhoods", "pacts", "candidates", "sites")
+LAYERS = ("frame", "neighbourhoods", "pacts", "points", "candidates", "sites")
 LINE = "/layers/live/{line}"
 # Of each route but the line, addresses that bring all that it has.
 ADDRESSES = {
@@ -113,7 +113,7 @@ def test_no_map_is_told_on_its_line_what_only_the_staff_may_see(
     told = wire.text()
     wire.close()
     assert planted[1].found_in(told.encode()) == []
-    fetched = get(f"/layers/pacts?{choices.to_query()}").json()
+    fetched = get(f"/layers/points?{choices.to_query()}").json()
     assert json.loads(told)["pacts"] == {
         name: fetched[name] for name in ("pacts", "unplaced", "drawn")
     }

@@ -14,24 +14,23 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
-from xstatic.pkg import leaflet, leaflet_markercluster
+from xstatic.pkg import leaflet
 
 from geo.mapping import signs
 
 OURS = Path(__file__).parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
-CLUSTERS = Path(leaflet_markercluster.BASE_DIR)
 
 PARTS: Mapping[str, tuple[Path, ...]] = {
     "map.js": (
+        OURS / "patti-first.js",
         LEAFLET / "leaflet.js",
-        CLUSTERS / "leaflet.markercluster.js",
         OURS / "patti-base.js",
         OURS / "patti-signs.js",
         OURS / "patti-line.js",
         OURS / "patti-neighbourhoods.js",
         OURS / "patti-buildings.js",
-        OURS / "patti-grid.js",
+        OURS / "patti-clusters.js",
         OURS / "patti-pacts.js",
         OURS / "patti-sites.js",
         OURS / "patti-controls.js",
@@ -40,7 +39,6 @@ PARTS: Mapping[str, tuple[Path, ...]] = {
     ),
     "map.css": (
         LEAFLET / "leaflet.css",
-        CLUSTERS / "MarkerCluster.css",
         OURS / "patti-map.css",
         OURS / "patti-sites.css",
         OURS / "patti-pick.css",
@@ -49,11 +47,10 @@ PARTS: Mapping[str, tuple[Path, ...]] = {
 TYPES: Mapping[str, str] = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
-    ".woff2": "font/woff2",
 }
-# The typeface of the pages around the map, so that both speak with one voice.
-TYPEFACE = "text.woff2"
-TYPEFACE_IN = ("streamlit", "SourceSansVF-Upright*.woff2")
+# The typeface of the pages around the map, so that both speak with one voice: their own file, which
+# a browser has by then. Where they are not served there is none.
+TYPEFACE_IN = ("streamlit", "static/media/SourceSansVF-Upright*.woff2")
 SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -83,33 +80,36 @@ def asset(name: str) -> Asset:
 
 def names() -> tuple[str, ...]:
     """List the files of the map."""
-    return (*PARTS, *([TYPEFACE] if _typeface() else []))
+    return tuple(PARTS)
 
 
 def _body(name: str) -> bytes:
-    if name == TYPEFACE and (found := _typeface()):
-        return found.read_bytes()
     texts = [SOURCE_MAP.sub(b"", part.read_bytes()) for part in PARTS[name]]
     if name == "map.css":
         texts.append(signs.style_rules().encode())
-        texts.extend([_font_rule()] if _typeface() else [])
+        texts.append(font_rule().encode())
     return b"\n".join(texts)
 
 
-def _font_rule() -> bytes:
-    source = f'url("{TYPEFACE}?v={asset(TYPEFACE).version}") format("woff2")'
-    return f'@font-face{{font-family:"Patti Text";font-weight:200 900;src:{source}}}'.encode()
-
-
 @cache
-def _typeface() -> Path | None:
+def font_rule() -> str:
+    """Write the rule of the typeface for a sheet or page one folder below the app's own.
+
+    Returns
+    -------
+    str
+        Empty where Streamlit's own file is not found.
+    """
     package, pattern = TYPEFACE_IN
     try:
         listed = files(package) or []
     except PackageNotFoundError:
-        return None
-    found = [Path(str(one.locate())) for one in listed if one.match(pattern)]
-    return next((path for path in found if path.is_file()), None)
+        return ""
+    name = next((one.name for one in listed if one.match(pattern)), None)
+    if not name:
+        return ""
+    source = f'url("../static/media/{name}") format("woff2")'
+    return f'@font-face{{font-family:"Patti Text";font-weight:200 900;src:{source}}}'
 
 
 def address(name: str, folder: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -89,8 +87,17 @@ def pact_pieces(moment: Moment) -> Shapes:
         JSON text in the order of `moment.places`; empty where the place has no position.
     """
     placed = moment.places
+    points = geometry_texts(placed.geometry, PLACE_DECIMALS)
+    pieces = map(feature, placed.index, points, property_texts(pact_properties(moment)))
+    texts = ["" if point == "null" else piece for point, piece in zip(points, pieces, strict=True)]
+    return np.array(texts, dtype=object)
+
+
+def pact_properties(moment: Moment) -> dict[str, pd.Series[Any]]:
+    """Give what is said of every place of every pact, by name, in the order of `moment.places`."""
+    placed = moment.places
     pacts = moment.pacts.reindex(placed["pact_id"])
-    columns = {
+    return {
         "pact": placed["pact_id"],
         "title": pacts["title"],
         "area": pacts["area"],
@@ -99,68 +106,19 @@ def pact_pieces(moment: Moment) -> Shapes:
         "place": placed["label"],
         "precision": placed["precision"],
     }
-    points = geometry_texts(placed.geometry, PLACE_DECIMALS)
-    pieces = map(feature, placed.index, points, property_texts(columns))
-    texts = ["" if point == "null" else piece for point, piece in zip(points, pieces, strict=True)]
-    return np.array(texts, dtype=object)
-
-
-@dataclass(frozen=True)
-class PlacesShown:
-    """The places of the pacts that somebody asked for.
-
-    Parameters
-    ----------
-    placed
-        Of each place, whether it is drawn.
-    pacts, unplaced
-        How many pacts were asked for, and how many of them have no position at all.
-    """
-
-    placed: Shapes
-    pacts: int
-    unplaced: int
-
-    def to_members(self) -> dict[str, object]:
-        """Write what a map needs that has the features already: which ones, and the counts.
-
-        `drawn` has one bit a place, the first in the lowest bit of the first byte, in base64.
-        """
-        bits = np.packbits(self.placed, bitorder="little")
-        drawn = base64.b64encode(bits.tobytes()).decode()
-        return {"pacts": self.pacts, "unplaced": self.unplaced, "drawn": drawn}
-
-
-def places_shown(located: Shapes, pacts: Shapes, chosen: Shapes) -> PlacesShown:
-    """Find the places to draw.
-
-    Parameters
-    ----------
-    located
-        Of each place, whether it has a position.
-    pacts
-        Of each place, the number of its pact.
-    chosen
-        Of each pact, whether it is chosen.
-    """
-    placed = chosen[pacts] & located
-    drawn = np.zeros(len(chosen), dtype=bool)
-    drawn[pacts[placed]] = True
-    total = int(chosen.sum())
-    return PlacesShown(placed, total, total - int(drawn.sum()))
-
-
-def pact_collection(pieces: Shapes, shown: PlacesShown) -> bytes:
-    """Write a FeatureCollection, one feature a place, with the members of `PlacesShown`."""
-    return collection(pieces[shown.placed].tolist(), **shown.to_members())
 
 
 def property_texts(columns: Mapping[str, pd.Series[Any]]) -> list[str]:
     """Write the properties of features as JSON objects, a column at a time."""
-    written_columns = [
-        [f'"{name}":{_json(value)}' for value in _plain(column)] for name, column in columns.items()
+    named = [
+        [f'"{name}":{text}' for text in cell_texts(column)] for name, column in columns.items()
     ]
-    return [f"{{{','.join(row)}}}" for row in zip(*written_columns, strict=True)]
+    return [f"{{{','.join(row)}}}" for row in zip(*named, strict=True)]
+
+
+def cell_texts(column: pd.Series[Any]) -> list[str]:
+    """Write the values of a column as JSON; `null` for what is missing."""
+    return [_json(value) for value in _plain(column)]
 
 
 def feature(key: object, geometry: str, properties: str) -> str:
@@ -173,8 +131,13 @@ def feature(key: object, geometry: str, properties: str) -> str:
 
 def collection(pieces: list[str], **members: object) -> bytes:
     """Write a FeatureCollection of features that are JSON already, with foreign members."""
-    more = "".join(f',"{name}":{_json(value)}' for name, value in members.items())
-    return f'{{"type":"FeatureCollection"{more},"features":[{",".join(pieces)}]}}'.encode()
+    first = members_text({"type": "FeatureCollection", **members})
+    return f'{{{first},"features":[{",".join(pieces)}]}}'.encode()
+
+
+def members_text(members: Mapping[str, object]) -> str:
+    """Write the members of a JSON object, without its braces."""
+    return ",".join(f'"{name}":{_json(value)}' for name, value in members.items())
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.analysis.choices import Choices
 from geo.analysis.moment import Moment, select
-from geo.mapping import features
+from geo.mapping import features, points
 from geo.mapping.shading import Shaded
 from geo.mapping.tiles import Tile, TileIndex
 from geo.storage import Snapshot
@@ -62,18 +62,28 @@ class Layers:
 
 
 class PactLayer:
-    """Writes the pacts of one day; the features are written once, a filter only joins them."""
+    """Writes the pacts of one day; what is said of each is written once, a filter only joins it."""
 
     def __init__(self, moment: Moment) -> None:
         self.moment = moment
-        self._pieces = features.pact_pieces(moment)
-        self._located = self._pieces != ""
+        self._located = points.located(moment)
+        self._cells = points.point_cells(moment)
 
-    def shown(self, choices: Choices) -> features.PlacesShown:
+    @cached_property
+    def _pieces(self) -> features.Shapes:
+        return features.pact_pieces(self.moment)
+
+    def shown(self, choices: Choices) -> points.PlacesShown:
         """Find the places of the pacts that the choices ask for."""
         chosen = self.moment.marks(select(self.moment, choices).index)
-        return features.places_shown(self._located, self.moment.place_pacts, chosen)
+        return points.places_shown(self._located, self.moment.place_pacts, chosen)
+
+    def table(self, choices: Choices) -> bytes:
+        """Write the places of the pacts that the choices ask for, as our map reads them."""
+        return points.point_table(self._cells, self.shown(choices))
 
     def collection(self, choices: Choices) -> bytes:
-        """Write the places of the pacts that the choices ask for."""
-        return features.pact_collection(self._pieces, self.shown(choices))
+        """Write the places of the pacts that the choices ask for, as GeoJSON."""
+        shown = self.shown(choices)
+        pieces = self._pieces[shown.placed].tolist()
+        return features.collection(pieces, pacts=shown.pacts, unplaced=shown.unplaced)

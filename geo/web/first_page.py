@@ -18,6 +18,7 @@ from geo.web import scripts
 from geo.web.answers import Answer, answer
 
 SHEET = Path(__file__).with_name("page.css")
+SPARED = Path(__file__).with_name("spared.js")
 # An empty date field of Streamlit's says dd/mm/yyyy whatever the language.
 LETTERS = {"day": "dd", "month": "mm", "year": "yyyy"}
 EMPTY = '[data-testid="stDateInput"] [data-type="{part}"][data-placeholder]'
@@ -72,7 +73,7 @@ def text(asked: Asked) -> str:
     within = {} if asked.plain else scripts.small(asked.page)
     page = PRELOAD.sub(lambda link: "" if link[1] in within else link[0], page)
     within_it = "" if asked.plain else GO_PLAIN + _import_map(asked.page)
-    page = page.replace(MAIN, _host(asked.host) + within_it + MAIN, 1)
+    page = page.replace(MAIN, _host(asked.host) + within_it + _spared() + MAIN, 1)
     more = "".join(_preload(name) for name in scripts.added(asked.page) if name not in within)
     page = page.replace("</head>", f"{more}</head>", 1)
     # Of two equal rules the later one counts: after those of React, which are in the head, and
@@ -99,6 +100,11 @@ def _host(config: str) -> str:
     here = 'new URL(".",document.baseURI).href'
     known = config.replace("<", "\\u003c")
     return f"<script>window.__streamlit={{BACKEND_BASE_URL:{here},HOST_CONFIG:{known}}}</script>"
+
+
+@cache
+def _spared() -> str:
+    return f"<script>{SPARED.read_text(encoding='utf-8')}</script>"
 
 
 def _preload(name: str) -> str:

@@ -30,6 +30,12 @@ FRAME = "/component/streamlit_folium.st_folium/"
 FRAME_FOLDER = scripts.folder_of("streamlit_folium") / "frontend" / "build" / "static"
 FRAME_SCRIPT = re.compile(r'<script defer="defer" src="\./static/js/([\w.-]+)"></script>')
 ENDS_SCRIPT = ("</script", "<!--")
+# What that script tells the page around it goes when it has ended: for its tools Chromium notes the
+# place in each script that a message is sent from, and would read all of this one again for that.
+AT_ITS_END = (
+    "<script>{const page=window.parent;window.parent={postMessage(...said){"
+    "queueMicrotask(()=>{window.parent=page;page.postMessage(...said)})}}}</script>"
+)
 # At the machine nobody signs in: a foreign page must not lay itself over ours to catch its clicks.
 GUARDED: Mapping[str, str] = {
     "Content-Security-Policy": "frame-ancestors 'self'",
@@ -149,7 +155,8 @@ def _frame() -> Answer:
         for name in FRAME_SCRIPT.findall(page)
     )
     if not any(end in code for end in ENDS_SCRIPT):
-        page = FRAME_SCRIPT.sub("", page).replace("</body>", f"<script>{code}</script></body>", 1)
+        inside = f"{AT_ITS_END}<script>{code}</script>"
+        page = FRAME_SCRIPT.sub("", page).replace("</body>", f"{inside}</body>", 1)
     return answer(page.encode(), "text/html; charset=utf-8")
 
 

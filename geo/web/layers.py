@@ -106,6 +106,10 @@ def _pacts(now: register.Edition, asked: Asked) -> bytes:
     return register.pacts_on(asked.day, now.snapshot).collection(asked.choices)
 
 
+def _points(now: register.Edition, asked: Asked) -> bytes:
+    return register.pacts_on(asked.day, now.snapshot).table(asked.choices)
+
+
 def _buildings(now: register.Edition, asked: Asked) -> bytes:
     assert asked.tile is not None  # noqa: S101  the route has it
     return now.layers.buildings(asked.tile)
@@ -143,6 +147,7 @@ LAYERS: Mapping[str, Layer] = {
         _neighbourhoods, dated=True, names=("set", "on"), speaks=True, shades=True
     ),
     "pacts": Layer(_pacts, dated=True, names=NAMES),
+    "points": Layer(_points, JSON, dated=True, names=NAMES),
     "candidates": Layer(_candidates, dated=True, names=("set", "on"), places=True),
     "sites": Layer(_sites, dated=True, names=("set", "on"), places=True),
     "buildings": Layer(_buildings),

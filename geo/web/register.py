@@ -24,7 +24,7 @@ from geo.recent import Recent
 from geo.storage import Snapshot, Store, answering, snapshot_of
 
 # Raise it when the layers' format changes: browsers keep answers for a year.
-FORMAT = 3
+FORMAT = 4
 DAYS_KEPT = 6
 MOMENTS_KEPT = 2 * DAYS_KEPT  # for the public and for the staff
 V = TypeVar("V")

@@ -253,7 +253,7 @@ def test_an_address_that_carries_such_text_is_read_as_text(
     places = "&".join(f"place={quote(f'quarter:{text}', safe='')}" for text in few)
     visited = visit(f"{hostile.url}/?q={search}&{places}&neighbourhood={chosen_here}")
     visited.wait_for_map()
-    asked = [url for url in visited.requests if "/layers/pacts" in url]
+    asked = [url for url in visited.requests if "/layers/points" in url]
     assert parse_qs(urlsplit(asked[-1]).query)["place"] == [f"quarter:{text}" for text in few]
     assert few[1] in shown(visited)
     untouched(visited, hostile)

@@ -1,6 +1,5 @@
 """The map in a real browser, served by the real server."""
 
-import json
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
@@ -24,14 +23,12 @@ def go_near(visited: Visit) -> Locator:
     pact = visited.map.locator("body").evaluate(
         """async () => {
             const names = performance.getEntriesByType('resource').map((one) => one.name);
-            const address = names.find((name) => name.includes('/layers/pacts'));
-            const found = (await (await fetch(address)).json()).features;
-            const place = (one) => one.geometry.coordinates.join(' ');
-            const here = (one) => found.filter((two) => place(one) === place(two));
-            const alone = found.find((one) => here(one).length === 1);
-            const [x, y] = alone.geometry.coordinates;
-            map.setView([y, x], 19, {animate: false});
-            return alone.properties.pact;
+            const address = names.find((name) => name.includes('/layers/points'));
+            const { spot, lat, lon, pact } = await (await fetch(address)).json();
+            const alone = spot.findIndex((one, at) =>
+                spot.indexOf(one) === at && spot.lastIndexOf(one) === at);
+            map.setView([lat[alone], lon[alone]], 19, {animate: false});
+            return pact[alone];
         }"""
     )
     return visited.map.locator(f".pact[data-pact='{pact}']").first
@@ -39,7 +36,7 @@ def go_near(visited: Visit) -> Locator:
 
 def pact_layers(visited: Visit) -> list[str]:
     """The addresses of pacts that were fetched so far."""
-    return [url for url in visited.requests if "/layers/pacts" in url]
+    return [url for url in visited.requests if "/layers/points" in url]
 
 
 def counted(visited: Visit) -> str:
@@ -235,11 +232,11 @@ def test_a_failing_layer_is_told_in_words_and_can_be_tried_again(
     visited = visit("about:blank")
     visited.origin = server.url
     broken = visited.page.context
-    broken.route("**/layers/pacts*", lambda route: route.fulfill(status=500, body="no"))
+    broken.route("**/layers/points*", lambda route: route.fulfill(status=500, body="no"))
     visited.page.goto(server.url)
     alert = visited.map.get_by_role("alert")
     expect(alert).to_contain_text("Controlla la connessione", timeout=30_000)
-    broken.unroute("**/layers/pacts*")
+    broken.unroute("**/layers/points*")
     alert.get_by_role("button").click()
     visited.wait_for_map()
     expect(alert).to_be_hidden()
@@ -285,14 +282,15 @@ def test_several_pacts_in_one_place_open_a_list_that_the_keyboard_closes(
 ) -> None:
     def doubled(route: Route) -> None:
         body = route.fetch().json()
-        body["features"] = body["features"][:2]
-        body["features"][1]["geometry"] = body["features"][0]["geometry"]
-        route.fulfill(status=200, content_type="application/geo+json", body=json.dumps(body))
-        titles.append([one["properties"]["title"] for one in body["features"]])
+        columns = {name: cells[:2] for name, cells in body.items() if isinstance(cells, list)}
+        for name in ("spot", "lat", "lon"):
+            columns[name][1] = columns[name][0]
+        route.fulfill(json={**body, **columns})
+        titles.append(columns["title"])
 
     titles: list[list[str]] = []
     visited = visit("about:blank")
-    visited.page.context.route("**/layers/pacts*", doubled)
+    visited.page.context.route("**/layers/points*", doubled)
     visited.page.goto(server.url)
     visited.wait_for_map()
     marker = visited.map.locator(".pact--many")
@@ -322,50 +320,96 @@ def test_every_word_on_the_map_is_in_the_reader_s_language(
     assert visited.map.locator("html").get_attribute("lang") == language
 
 
-BOTH_GRIDS = """
+GATHERED = """
 () => {
-  let seed = 20261123;
+  let seed = 20261124;
   const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
-  const found = { asked: 0, near: 0, gone: 0, other: 0 };
-  const spans = [[44, 0, 900], [62, 1.34e8, 2000], [44, -5e4, 1e5], [44, 7.1e7, 44]];
-  for (const [size, from, wide] of spans) {
-    const [ours, theirs] = [new Patti.Grid(size), new Patti.LibraryGrid(size)];
-    const held = [];
-    for (let i = 0; i < 3000; i++) {
-      // Some on the same point, some on the edge of a cell.
-      const at = () => from + Math.floor(random() * wide / 4) * 4 + (random() < 0.5 ? random() : 0);
-      const point = L.point(at(), at());
-      const chance = random();
-      if (chance < 0.45) {
-        const object = { number: i };
-        held.push([object, point]);
-        for (const grid of [ours, theirs]) grid.addObject(object, point);
-      } else if (chance < 0.6 && held.length) {
-        const [object, where] = held.splice(Math.floor(random() * held.length), 1)[0];
-        const gone = [ours, theirs].map((grid) => Boolean(grid.removeObject(object, where)));
-        found.gone += 1;
-        if (!gone[0] || !gone[1]) found.other += 1;
-      } else {
-        const near = [ours, theirs].map((grid) => grid.getNearObject(point));
-        found.asked += 1;
-        if (near[1]) found.near += 1;
-        if (near[0] !== near[1]) found.other += 1;
+  const found = { points: 0, groups: 0, twice: 0, crowded: 0, astray: 0 };
+  const spans = [[44, 0, 900], [62, 1.34e8, 2000], [44, -5e4, 1e5], [3e-6, 128, 1e-4], [44, 7, 0]];
+  for (const [apart, from, wide] of spans) {
+    // Some on the same point, some on the edge of a cell.
+    const step = wide / 40;
+    const one = () => from + step * (Math.floor(random() * 40) + (random() < 0.5 ? random() : 0));
+    const [xs, ys] = [0, 1].map(() => Float64Array.from({ length: 700 }, one));
+    const far = (i, j) => (xs[i] - xs[j]) ** 2 + (ys[i] - ys[j]) ** 2;
+    const groups = Patti.gathered(xs, ys, apart);
+    const firsts = groups.map(([first]) => first);
+    const all = groups.flat();
+    found.points += all.length;
+    found.groups += groups.length;
+    found.twice += xs.length - new Set(all).size;
+    for (const i of firsts) {
+      found.crowded += firsts.filter((j) => i < j && far(i, j) < apart ** 2).length;
+    }
+    for (const group of groups) {
+      for (const i of group) {
+        const own = far(i, group[0]);
+        if (own >= apart ** 2 || firsts.some((j) => far(i, j) < own)) found.astray += 1;
       }
     }
-    const never = { number: -1 };
-    if (ours.removeObject(never, L.point(from, from))) found.other += 1;
   }
   return found;
 }
 """
 
 
-def test_the_grid_of_the_clusters_finds_what_the_librarys_own_finds(
+def test_each_point_is_gathered_round_the_nearest_of_those_kept_apart(
     visit: Visiting, server: Server
 ) -> None:
     seen = visit(server.url)
     seen.wait_for_map()
-    found = seen.map.locator("#map_div").evaluate(BOTH_GRIDS)
-    assert found["other"] == 0
-    assert found["near"] > 1_000 < found["asked"] - found["near"]
-    assert found["gone"] > 1_000
+    found = seen.map.locator("#map_div").evaluate(GATHERED)
+    assert found["points"] == 3_500 and 500 < found["groups"] < 2_500
+    assert (found["twice"], found["crowded"], found["astray"]) == (0, 0, 0)
+
+
+def test_a_cluster_comes_apart_and_the_keyboard_stays_with_what_it_was(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    before = view(visited)
+    visited.map.locator(".pact--cluster").first.focus()
+    visited.page.keyboard.press("Enter")
+    wait_until(visited.page, lambda: view(visited)["zoom"] > before["zoom"])
+    held = visited.map.locator(".pact:focus")
+    expect(held).to_be_in_viewport()
+    assert visited.mistakes == []
+
+
+@pytest.mark.parametrize("zoom", [10, 11.5, 13, 14, 15, 17])
+def test_no_sign_lies_on_another(visit: Visiting, server: Server, zoom: float) -> None:
+    visited = visit(f"{server.url}/?at=45.4490,9.2280,{zoom}")
+    visited.wait_for_map()
+    nearest = """() => {
+        const boxes = [...document.querySelectorAll('.leaflet-pacts-pane .pact')]
+            .map((one) => one.getBoundingClientRect());
+        const apart = (a, b) => Math.hypot(a.x + a.width / 2 - b.x - b.width / 2,
+            a.y + a.height / 2 - b.y - b.height / 2) - Math.min(a.width, b.width) * 0.8;
+        return Math.min(...boxes.flatMap((a, i) => boxes.slice(i + 1).map((b) => apart(a, b))));
+    }"""
+    assert visited.map.locator(".leaflet-pacts-pane .pact").count() > 1
+    assert visited.map.locator("body").evaluate(nearest) >= 0
+
+
+def test_by_the_mouse_a_cluster_comes_apart_without_a_frame_round_any_sign(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    before = view(visited)
+    visited.map.locator(".pact--cluster").first.click()
+    wait_until(visited.page, lambda: view(visited)["zoom"] > before["zoom"])
+    expect(visited.map.locator(".hint")).to_be_hidden()
+    assert visited.map.locator(".pact:focus-visible").count() == 0
+
+
+def test_nothing_stays_behind_of_what_the_scripts_were_spared(
+    visit: Visiting, server: Server
+) -> None:
+    visited = visit(server.url)
+    visited.wait_for_map()
+    assert visited.page.evaluate("Object.getOwnPropertyNames(document).includes('cookie')") is False
+    assert visited.page.evaluate("typeof Buffer") == "undefined"
+    body = visited.map.locator("body")
+    assert body.evaluate("() => document.namespaces === undefined && parent === top")

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from geo.mapping import assets
+from geo.web import scripts
 
 Get = Callable[..., httpx.Response]
 
@@ -65,4 +66,11 @@ def test_our_scripts_never_write_markup() -> None:
 def test_the_script_comes_whole_and_without_maps_of_its_source() -> None:
     script = assets.asset("map.js").body.decode()
     assert "sourceMappingURL" not in script
-    assert script.index("L.MarkerClusterGroup") < script.index("window.PattiMap")
+    assert script.index("leafletjs.com") < script.index("window.PattiMap")
+
+
+def test_the_typeface_is_streamlits_own_file_which_its_page_has_fetched_already() -> None:
+    page = scripts.PAGE.read_text(encoding="utf-8")
+    (address,) = re.findall(r'src:url\("\.\./([^"]+)"\)', assets.asset("map.css").body.decode())
+    assert f'"./{address}"' in page
+    assert (scripts.PAGE.parent / address).is_file()

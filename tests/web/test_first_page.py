@@ -95,6 +95,13 @@ def test_without_the_small_scripts_the_page_asks_for_all_as_streamlits_does() ->
     assert "importmap" not in written and first_page.PLAIN not in written
 
 
+@pytest.mark.parametrize("plain", [False, True])
+def test_what_scripts_look_for_while_they_load_stands_before_them(plain: bool) -> None:
+    written = text(Asked("", "it", plain=plain))
+    assert written.count(first_page.SPARED.read_text(encoding="utf-8")) == 1
+    assert written.index('"cookie"') < written.index('type="module"')
+
+
 def test_what_the_server_says_cannot_end_the_script_that_it_stands_in() -> None:
     written = text(Asked("", "it", host='{"allowedOrigins":["</script><b>"]}'))
     assert "</script><b>" not in written

@@ -50,6 +50,7 @@ def test_the_frame_of_the_map_has_its_script_inside(ask: Get) -> None:
     (script,) = (front_end.FRAME_FOLDER / "js").glob("*.js")
     found = ask(f"{front_end.FRAME}index.html", accept_encoding="gzip")
     assert f"<script>{script.read_text(encoding='utf-8')}</script></body>" in found.text
+    assert found.text.index("queueMicrotask") < found.text.index(script.read_text("utf-8"))
     assert found.headers["content-encoding"] == "gzip"
     assert "<script defer" not in found.text
     assert 'id="map_div"' in found.text

@@ -22,6 +22,7 @@ LAYERS = (
     "frame",
     "neighbourhoods",
     "pacts",
+    "points",
     "buildings/15/17220/11720",
     "courtyards/15/17220/11720",
 )
@@ -41,6 +42,18 @@ def test_a_pact_has_a_feature_at_each_of_its_places_and_is_counted_once(get: Get
         "place": "via Prima 1",
         "precision": "building",
     }
+
+
+def test_our_map_reads_the_same_places_as_columns(get: Get) -> None:
+    features = get("/layers/pacts?on=2024-03-01").json()["features"]
+    found = get("/layers/points?on=2024-03-01").json()
+    assert (found["pacts"], found["unplaced"]) == (3, 1)
+    for name in ("pact", "title", "area", "look", "place"):
+        assert found[name] == [one["properties"][name] for one in features]
+    places = [one["geometry"]["coordinates"] for one in features]
+    assert list(zip(found["lon"], found["lat"], strict=True)) == [tuple(one) for one in places]
+    spots = {tuple(place): spot for place, spot in zip(places, found["spot"], strict=True)}
+    assert len(set(spots.values())) == len(spots), "a spot is a position"
 
 
 def test_a_filter_is_the_address(get: Get) -> None:
@@ -105,7 +118,7 @@ def _tile(lon: float, lat: float) -> tuple[int, int]:
     return int((lon + 180) / 360 * 2**15), int(y * 2**15)
 
 
-@pytest.mark.parametrize("layer", [name for name in LAYERS if name != "frame"])
+@pytest.mark.parametrize("layer", [one for one in LAYERS if one not in ("frame", "points")])
 def test_geojson_is_as_rfc_7946_asks(get: Get, layer: str) -> None:
     answer = get(f"/layers/{layer}")
     assert answer.headers["content-type"] == "application/geo+json"

@@ -3,6 +3,7 @@
  * The map's own small ground: elements, words, addresses, theme. Text of the register only ever
  * reaches the page through `textContent` and `setAttribute`.
  */
+delete document.namespaces;
 window.Patti = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   const [PAPER, IMPOSED, DARK] = ["print", "(forced-colors: active)", "(prefers-color-scheme: dark)"];

@@ -32,19 +32,27 @@
     }
   }
 
-  /** Features of one day's pacts by their number among all, as they were fetched so far. */
+  /** Places of one day's pacts by their number among all, as they were fetched so far. */
   class Known {
-    learn(day, { drawn, features }) {
-      if (day !== this.day) [this.day, this.features] = [day, []];
-      numbers(drawn).forEach((number, at) => { this.features[number] = features[at]; });
+    learn(day, { drawn, places }) {
+      if (day !== this.day) [this.day, this.places] = [day, []];
+      numbers(drawn).forEach((number, at) => { this.places[number] = places[at]; });
     }
 
-    /** Puts a collection together; null if a feature of it was never fetched. */
+    /** Puts together what is chosen; null if a place of it was never fetched. */
     collect(day, { drawn, pacts, unplaced }) {
       if (day !== this.day) return null;
-      const features = numbers(drawn).map((number) => this.features[number]);
-      return features.includes(undefined) ? null : { drawn, pacts, unplaced, features };
+      const places = numbers(drawn).map((number) => this.places[number]);
+      return places.includes(undefined) ? null : { drawn, pacts, unplaced, places };
     }
+  }
+
+  /** Makes places of the columns that `/layers/points` has. */
+  function placesOf({ spot, lon, lat, pact, title, area, look, place, ...told }) {
+    const places = pact.map((id, at) => (
+      { spot: spot[at], lon: lon[at], lat: lat[at], pact: id, title: title[at], area: area[at], look: look[at], place: place[at] }
+    ));
+    return { ...told, places };
   }
 
   /** The numbers of the bits that are set, the lowest bit of the first byte being 0. */
@@ -58,5 +66,5 @@
     return found;
   }
 
-  Object.assign(Patti, { Line, Known });
+  Object.assign(Patti, { Line, Known, placesOf });
 })();

@@ -139,7 +139,7 @@ window.PattiMap = (() => {
       const found = [
         ["frame", `${this.folder}/frame?${frame}`],
         ["neighbourhoods", `${this.folder}/neighbourhoods?${shaded}`],
-        ["pacts", `${this.folder}/pacts?${pacts}&${new URLSearchParams({ edition })}`],
+        ["pacts", `${this.folder}/points?${pacts}&${new URLSearchParams({ edition })}`],
       ];
       if (!sites) return found;
       const posed = part("set", "on");
@@ -155,7 +155,8 @@ window.PattiMap = (() => {
       if (known?.address === address) return known.promise;
       known?.stop.abort();
       const stop = new AbortController();
-      const promise = Patti.fetchJson(address, stop.signal);
+      const fetched = Patti.fetchJson(address, stop.signal);
+      const promise = name === "pacts" ? fetched.then(Patti.placesOf) : fetched;
       this.sources[name] = { address, stop, promise };
       promise.catch(() => {
         if (this.sources[name]?.promise === promise) delete this.sources[name];

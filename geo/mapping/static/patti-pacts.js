@@ -14,22 +14,6 @@
     },
   });
 
-  /** A place with its pacts; its icon is only made when it comes into view. */
-  const Sign = L.Marker.extend({
-    options: { pane: "pacts", riseOnHover: true },
-
-    initialize(at, here, pacts) {
-      L.Marker.prototype.initialize.call(this, at);
-      Object.assign(this, { here, pacts });
-    },
-
-    onAdd(map) {
-      if (!Object.hasOwn(this.options, "icon")) this.options.icon = this.pacts.icon(this.here);
-      L.Marker.prototype.onAdd.call(this, map);
-      this.pacts.equip(this);
-    },
-  });
-
   class Pacts {
     /**
      * @param {L.Map} map
@@ -38,83 +22,56 @@
     constructor(map, screen) {
       this.map = map;
       this.screen = screen;
-      this.markers = [];
-      this.group = L.markerClusterGroup({
-        maxClusterRadius: (zoom) => (zoom < 13 ? 62 : 44), showCoverageOnHover: false, zoomToBoundsOnClick: false,
-        spiderfyOnMaxZoom: false, animate: !Patti.still(), clusterPane: "pacts",
-        iconCreateFunction: (cluster) => this.clusterIcon(cluster),
-      });
-      this.group._childMarkerEventHandlers = {}; // our markers stay where they are
+      this.places = [];
       this.halo = L.layerGroup().addTo(map);
-      // At the group, not at each of thousands of markers.
-      this.group.on("click", ({ layer }) => this.open(layer));
-      this.group.on("keypress", ({ layer, originalEvent }) => {
+      this.clusters = new Patti.Clusters(map, (zoom) => (zoom < 13 ? 62 : 44), (at, spots) => this.sign(at, spots));
+      // At the layer, not at each of hundreds of signs.
+      this.clusters.layer.on("click", ({ layer }) => this.open(layer));
+      this.clusters.layer.on("keypress", ({ layer, originalEvent }) => {
         if (pressed(originalEvent)) this.open(layer, true);
       });
-      this.group.on("mouseover", ({ layer }) => this.hover(layer));
-      this.group.on("mouseout", () => this.screen.hint(null));
-      this.group.on("clusterclick", ({ layer }) => this.openCluster(layer));
-      this.group.on("clusterkeypress", ({ layer, originalEvent }) => {
-        if (pressed(originalEvent)) this.openCluster(layer, true);
-      });
-      this.group.on("clustermouseover", ({ layer }) => this.hover(layer, layer));
-      this.group.on("clustermouseout", () => this.screen.hint(null));
-      this.group.addTo(map);
+      this.clusters.layer.on("mouseover", ({ layer }) => this.hover(layer));
+      this.clusters.layer.on("mouseout", () => this.screen.hint(null));
     }
 
-    /** Draws a collection in place of the one before; the view stays. */
-    draw(collection, words) {
-      this.words = words;
-      this.total = collection.pacts;
-      this.unplaced = collection.unplaced;
-      this.byPact = new Map();
-      this.markers = [...byPlace(collection.features).values()].map((here) => this.marker(here));
-      this.group.clearLayers();
-      this.group.addLayers(this.markers, true);
+    /** Draws places in place of those before; the view stays. */
+    draw({ places, pacts, unplaced }, words) {
+      Object.assign(this, { words, places, unplaced, total: pacts });
+      this.clusters.draw(bySpot(places));
       this.select(this.selected);
     }
 
-    marker(here) {
-      const at = L.latLng(here[0].geometry.coordinates[1], here[0].geometry.coordinates[0]);
-      for (const feature of here) this.remember(feature, at);
-      return new Sign(at, here, this);
+    /** Makes the sign of one spot or of several. */
+    sign(at, spots) {
+      const here = spots.length === 1 ? spots[0].here : once(spots);
+      const marker = L.marker(at, { icon: this.icon(here, spots), pane: "pacts", riseOnHover: true });
+      Object.assign(marker, { here, spots });
+      marker.on("add", () => this.equip(marker));
+      return marker;
     }
 
     equip(marker) {
       const element = marker.getElement();
-      if (marker.here.length === 1) element.dataset.pact = marker.here[0].properties.pact;
+      if (marker.here.length === 1) element.dataset.pact = marker.here[0].pact;
       element.addEventListener("focus", () => this.hover(marker));
       element.addEventListener("blur", () => this.screen.hint(null));
     }
 
-    remember(feature, at) {
-      const places = this.byPact.get(feature.properties.pact) ?? [];
-      places.push({ feature, at });
-      this.byPact.set(feature.properties.pact, places);
-    }
-
-    icon(here) {
+    icon(here, spots) {
       const { words } = this;
-      if (here.length > 1) return this.ringIcon(here, 34, words.count("here", here.length), "pact--many");
-      const { area, look } = here[0].properties;
+      if (here.length === 1) {
+        const [{ area, look }] = here;
+        return new NamedIcon({
+          html: Patti.sign(words, area, look, SIGN),
+          className: "pact", iconSize: [SIGN + 6, SIGN + 6], label: this.named(here[0]),
+        });
+      }
+      const together = spots.length === 1;
+      const size = together ? 34 : Math.round(34 + 7 * Math.log10(here.length));
       return new NamedIcon({
-        html: Patti.sign(words, area, look, SIGN),
-        className: "pact", iconSize: [SIGN + 6, SIGN + 6], label: this.named(here[0].properties),
-      });
-    }
-
-    clusterIcon(cluster) {
-      const here = pactsOf(cluster);
-      if (here.length === 1) return this.icon(here);
-      const size = Math.round(34 + 7 * Math.log10(here.length));
-      return this.ringIcon(here, size, this.words.count("cluster", here.length), "pact--cluster");
-    }
-
-    ringIcon(here, size, label, className) {
-      const areas = here.map((feature) => feature.properties.area);
-      return new NamedIcon({
-        html: Patti.numbered(this.words, areas, size),
-        className: `pact ${className}`, iconSize: [size, size], label,
+        html: Patti.numbered(words, here.map((one) => one.area), size),
+        className: `pact ${together ? "pact--many" : "pact--cluster"}`,
+        iconSize: [size, size], label: words.count(together ? "here" : "cluster", here.length),
       });
     }
 
@@ -123,56 +80,36 @@
     }
 
     hover(marker) {
+      const { here, spots } = marker;
       const at = this.map.latLngToContainerPoint(marker.getLatLng());
-      const here = marker.here ?? pactsOf(marker);
+      const [{ title, area, look, place }] = here;
       if (here.length > 1) {
-        const key = marker.here ? "here" : "cluster";
-        this.screen.hint([this.words.count(key, here.length), marker.here?.[0].properties.place], at);
+        const together = spots.length === 1;
+        this.screen.hint([this.words.count(together ? "here" : "cluster", here.length), together && place], at);
         return;
       }
-      const { title, area, look, place } = here[0].properties;
-      const said = `${this.words.area(area).word} · ${this.words.look(look).word}`;
-      this.screen.hint([title, said, place], at);
+      this.screen.hint([title, `${this.words.area(area).word} · ${this.words.look(look).word}`, place], at);
     }
 
+    /** Opens a pact, the list of those in one place, or comes closer until they come apart. */
     open(marker, byKey = false) {
+      const { here, spots } = marker;
       this.screen.hint(null);
-      if (marker.here.length === 1) this.screen.choose(`pact:${marker.here[0].properties.pact}`);
-      else this.openList(marker.getLatLng(), marker.here, byKey);
+      if (here.length === 1) this.screen.choose(`pact:${here[0].pact}`);
+      else if (spots.length === 1 || this.map.getZoom() >= this.map.getMaxZoom()) this.openList(marker.getLatLng(), here, byKey);
+      else this.comeCloser(spots);
     }
 
-    openCluster(cluster, byKey = false) {
-      this.screen.hint(null);
-      const here = pactsOf(cluster);
-      if (here.length === 1) {
-        this.screen.choose(`pact:${here[0].properties.pact}`);
-        return;
-      }
-      const box = cluster.getBounds();
-      if (this.map.getZoom() >= this.map.getMaxZoom() || box.getNorthWest().equals(box.getSouthEast())) {
-        this.openList(cluster.getLatLng(), here, byKey);
-        return;
-      }
-      if (byKey) this.map.once("moveend", () => this.focusNear(cluster.getLatLng()));
-      this.map.fitBounds(box, { padding: [60, 60], maxZoom: this.map.getMaxZoom(), animate: !Patti.still() && !byKey });
-    }
-
-    /** Puts the focus on the sign nearest to a point, after a cluster has come apart. */
-    focusNear(at) {
-      requestAnimationFrame(() => {
-        const shown = [];
-        this.group._featureGroup.eachLayer((one) => shown.push(one));
-        const far = (one) => this.map.distance(one.getLatLng(), at);
-        shown.sort((a, b) => far(a) - far(b));
-        shown[0]?.getElement()?.focus({ preventScroll: true });
-      });
+    comeCloser(spots) {
+      const box = L.latLngBounds(spots.map(({ lat, lon }) => [lat, lon]));
+      this.map.fitBounds(box, { padding: [60, 60], maxZoom: this.map.getMaxZoom(), animate: !Patti.still() });
     }
 
     openList(at, here, byKey) {
       const { words } = this;
       const back = document.activeElement;
       const heading = el("p", { class: "list-title", text: words.count("here", here.length) });
-      const entries = here.map((feature) => el("li", {}, this.entry(feature)));
+      const entries = here.map((one) => el("li", {}, this.entry(one)));
       const list = el("div", { class: "list", role: "dialog", "aria-label": heading.textContent },
         heading, el("ul", {}, ...entries));
       this.popup = L.popup({ className: "list-popup", maxWidth: 300, autoPanPadding: [24, 24], closeButton: false, keepInView: false })
@@ -193,14 +130,14 @@
       return list;
     }
 
-    entry({ properties }) {
+    entry(one) {
       const { words } = this;
       const button = el("button", { type: "button", class: "list-entry" },
-        Patti.sign(words, properties.area, properties.look, 20),
+        Patti.sign(words, one.area, one.look, 20),
         el("span", {},
-          el("span", { class: "list-name", text: properties.title }),
-          el("span", { class: "list-more", text: `${words.area(properties.area).word} · ${words.look(properties.look).word}` })));
-      button.addEventListener("click", () => this.screen.choose(`pact:${properties.pact}`));
+          el("span", { class: "list-name", text: one.title }),
+          el("span", { class: "list-more", text: `${words.area(one.area).word} · ${words.look(one.look).word}` })));
+      button.addEventListener("click", () => this.screen.choose(`pact:${one.pact}`));
       return button;
     }
 
@@ -208,31 +145,34 @@
     select(id) {
       this.selected = id;
       this.halo.clearLayers();
-      for (const { feature, at } of this.byPact?.get(id) ?? []) {
-        const { area, look } = feature.properties;
+      for (const { area, look, lat, lon } of this.placesOf(id)) {
         const html = el("span", { class: "halo" }, Patti.sign(this.words, area, look, 32));
         const icon = new NamedIcon({ html, className: "pact pact--halo", iconSize: [48, 48] });
-        L.marker(at, { icon, pane: "halo", interactive: false, keyboard: false }).addTo(this.halo);
+        L.marker([lat, lon], { icon, pane: "halo", interactive: false, keyboard: false }).addTo(this.halo);
       }
     }
 
+    placesOf(id) {
+      return id ? this.places.filter((one) => one.pact === id) : [];
+    }
+
     bounds(id) {
-      const places = this.byPact?.get(id);
-      return places && L.latLngBounds(places.map(({ at }) => at));
+      const places = this.placesOf(id);
+      return places.length ? L.latLngBounds(places.map(({ lat, lon }) => [lat, lon])) : null;
     }
 
     /** Counts the pacts with a place inside the view. */
     within(bounds) {
       const seen = new Set();
-      for (const marker of this.markers) {
-        if (bounds.contains(marker.getLatLng())) for (const one of marker.here) seen.add(one.properties.pact);
+      const [south, west, north, east] = [bounds.getSouth(), bounds.getWest(), bounds.getNorth(), bounds.getEast()];
+      for (const { pact, lat, lon } of this.places) {
+        if (lat >= south && lat <= north && lon >= west && lon <= east) seen.add(pact);
       }
       return seen.size;
     }
 
     show(on) {
-      if (on) this.group.addTo(this.map);
-      else this.group.remove();
+      this.clusters.show(on);
     }
   }
 
@@ -242,21 +182,29 @@
     return true;
   }
 
-  function byPlace(features) {
-    const places = new Map();
-    for (const feature of features) {
-      const key = feature.geometry.coordinates.join(" ");
-      const here = places.get(key) ?? [];
-      if (!here.some((one) => one.properties.pact === feature.properties.pact)) here.push(feature);
-      places.set(key, here);
+  /** Puts together what is at one spot, each pact once. */
+  function bySpot(places) {
+    const spots = new Map();
+    for (const one of places) {
+      const known = spots.get(one.spot);
+      if (!known) spots.set(one.spot, { lat: one.lat, lon: one.lon, here: [one] });
+      else if (!known.here.some((other) => other.pact === one.pact)) known.here.push(one);
     }
-    return places;
+    return [...spots.values()];
   }
 
-  /** Lists the pacts of a cluster, each once: one of several places may stand there alone. */
-  function pactsOf(cluster) {
-    const features = cluster.getAllChildMarkers().flatMap((marker) => marker.here);
-    return [...new Map(features.map((feature) => [feature.properties.pact, feature])).values()];
+  /** Lists the places of spots with each pact once: one of several places may stand there alone. */
+  function once(spots) {
+    const seen = new Set();
+    const here = [];
+    for (const spot of spots) {
+      for (const one of spot.here) {
+        if (seen.has(one.pact)) continue;
+        seen.add(one.pact);
+        here.push(one);
+      }
+    }
+    return here;
   }
 
   Object.assign(Patti, { Pacts });

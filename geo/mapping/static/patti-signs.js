@@ -81,10 +81,11 @@
   }
 
   function shares(words, areas) {
-    const known = words.frame.areas.map((area) => area.code);
-    return known
-      .map((code) => [code, areas.filter((one) => (one ?? null) === code).length / areas.length])
-      .filter(([, share]) => share > 0);
+    const counts = new Map();
+    for (const code of areas) counts.set(code ?? null, (counts.get(code ?? null) ?? 0) + 1);
+    return words.frame.areas
+      .filter((area) => counts.has(area.code))
+      .map((area) => [area.code, counts.get(area.code) / areas.length]);
   }
 
   /** Draws a ring with its number in the middle. */

@@ -69,14 +69,7 @@ def policy() -> str:
 
 @cache
 def _style() -> str:
-    font = ""
-    if assets.TYPEFACE in assets.names():
-        source = assets.address(assets.TYPEFACE, "../assets")
-        font = (
-            '@font-face{font-family:"Patti Text";font-weight:200 900;'
-            f'src:url("{source}") format("woff2")}}\n'
-        )
-    return font + plain_page.SHEET.read_text(encoding="utf-8")
+    return f"{assets.font_rule()}\n{plain_page.SHEET.read_text(encoding='utf-8')}"
 
 
 def _page(body: Markup, title: str, language: str, *, alternates: bool = False) -> bytes:
