@@ -1,10 +1,10 @@
 """Explore: where the pacts are, what each is, and which need attention."""
 
 import streamlit as st
-from pandas import DataFrame
 
 from geo.analysis.choices import Choices
-from geo.analysis.moment import Moment, select
+from geo.analysis.chosen import Chosen, choose
+from geo.analysis.moment import Moment
 from geo.ui import (
     attention,
     cards,
@@ -19,7 +19,7 @@ from geo.ui import (
 )
 
 
-def _show_map(moment: Moment, pacts: DataFrame, now: Choices) -> None:
+def _show_map(moment: Moment, pacts: Chosen, now: Choices) -> None:
     chosen = state.selection()
     left, right = st.columns([2, 1], gap="medium")
     with left:
@@ -28,13 +28,13 @@ def _show_map(moment: Moment, pacts: DataFrame, now: Choices) -> None:
         if chosen:
             cards.show(moment, chosen, now)
         else:
-            pact_list.show(pacts, now)
+            pact_list.show(moment, pacts, now)
 
 
 shell.require_frame()
 choices = state.choices()
 moment = state.moment(choices)
-pacts = select(moment, choices)
+pacts = choose(moment, choices)
 
 beside_title = headline.show(moment, pacts, choices)
 # A container of its own: an element that comes and goes would move the map and build it again.
@@ -44,7 +44,7 @@ urgent = attention.show_title()
 if state.view() == "map":
     _show_map(moment, pacts, choices)
 else:
-    table_view.show(moment, pacts, choices)
+    table_view.show(moment, pacts.rows, choices)
 # After the map, of whose time they would take a part.
 headline.show_buttons(beside_title)
 attention.show(moment, choices, urgent)

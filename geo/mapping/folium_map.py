@@ -7,6 +7,7 @@ enter one: only codes, ids and searches, with every special character percent-en
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import folium
@@ -106,14 +107,23 @@ class LayersQuery:
         return "&".join(f"{name}={quote(text, safe='')}" for name, text in pairs.items() if text)
 
 
-class PactMap(folium.Map):
+class _Unrendered(MacroElement):
+    """Leaves out what only folium's own pages need.
+
+    streamlit-folium takes the scripts from the templates. What rendering makes besides is compiled
+    as a template anew each time, which took longer than all the rest, and is thrown away.
+    """
+
+    def render(self, **kwargs: Any) -> str:
+        """Make nothing."""
+        return ""
+
+
+class PactMap(_Unrendered, folium.Map):
     """folium's map without the five foreign hosts that its scripts and styles come from."""
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
-        {% endmacro %}
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = PattiMap.create(
                 {{ this.get_name()|tojson }},
@@ -130,6 +140,10 @@ class PactMap(folium.Map):
         self.line = config.line
         self.default_js = [("patti", assets.address("map.js", config.assets))]
         self.default_css = [("patti", assets.address("map.css", config.assets))]
+
+
+class _Group(_Unrendered, folium.FeatureGroup):
+    """Holds what changes with the filters."""
 
 
 class _Layers(MacroElement):
@@ -170,6 +184,6 @@ def draw_layers(query: LayersQuery, turn: int = 1) -> folium.FeatureGroup:
     turn
         The query's number: a map that shows this one, or a later one, leaves it alone.
     """
-    group = folium.FeatureGroup(name="layers", control=False)
+    group = _Group(name="layers", control=False)
     group.add_child(_Layers(query.to_query(), turn))
     return group

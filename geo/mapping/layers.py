@@ -8,7 +8,8 @@ from threading import Lock
 import pandas as pd
 
 from geo.analysis.choices import Choices
-from geo.analysis.moment import Moment, select
+from geo.analysis.chosen import choose
+from geo.analysis.moment import Moment
 from geo.mapping import features, points
 from geo.mapping.shading import Shaded
 from geo.mapping.tiles import Tile, TileIndex
@@ -75,7 +76,7 @@ class PactLayer:
 
     def shown(self, choices: Choices) -> points.PlacesShown:
         """Find the places of the pacts that the choices ask for."""
-        chosen = self.moment.marks(select(self.moment, choices).index)
+        chosen = choose(self.moment, choices).marks
         return points.places_shown(self._located, self.moment.place_pacts, chosen)
 
     def table(self, choices: Choices) -> bytes:

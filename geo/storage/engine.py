@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,18 @@ def _transaction(engine: sa.Engine, options: dict[str, Any]) -> Iterator[sa.Conn
         connection = opened.execution_options(**options)
         with connection.begin():
             yield connection
+
+
+def ask_file(file: Path, question: str) -> tuple[Any, ...]:
+    """Read the one row that answers a question to a SQLite register."""
+    address = f"{file.absolute().as_uri()}?mode=rw"  # which does not make a file that is not there
+    with (
+        _explained(sa.make_url(f"sqlite:///{file}")),
+        closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection,
+    ):
+        (row,) = connection.execute(question)
+        answer: tuple[Any, ...] = row
+        return answer
 
 
 # What SQLite calls the troubles that somebody can do something about.

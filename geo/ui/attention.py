@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import words
 from geo.analysis.choices import ATTENTIONS, Choices
-from geo.analysis.moment import WAITING_STATUSES, Moment
+from geo.analysis.moment import Moment, Need
 from geo.ui import state
 from geo.ui.markup import tag
 
@@ -33,35 +32,24 @@ def show(moment: Moment, now: Choices, row: DeltaGenerator) -> None:
     """Show how many pacts need each kind of attention; a click filters to them."""
     with row:
         for kind in ATTENTIONS:
-            count = int(moment.pacts[kind].sum())
+            need = moment.needs[kind]
             st.button(
-                said(moment.pacts, kind, state.language()),
+                said(kind, need, state.language()),
                 key=f"attention-{kind}",
                 icon=ICONS[kind],
                 type="primary" if now.attention == (kind,) else "secondary",
-                disabled=count == 0,
+                disabled=not need.pacts,
                 help=state.say(f"attention.{kind}.help"),
                 on_click=_ask_for,
                 args=(kind, now.attention == (kind,)),
             )
 
 
-def said(pacts: pd.DataFrame, kind: str, language: str) -> str:
+def said(kind: str, need: Need, language: str) -> str:
     """Say how many pacts need a kind of attention; where no date tells, that it is not known."""
-    count = int(pacts[kind].sum())
-    unknown = 0 if count else _undated(pacts, kind)
-    if unknown:
-        return words.say(f"attention.{kind}.undated", language, n=unknown)
-    return words.say(f"attention.{kind}.n", language, n=count)
-
-
-def _undated(pacts: pd.DataFrame, kind: str) -> int:
-    if kind == "ends_soon":
-        return int((pacts["in_force"] & pacts["ends_on"].isna()).sum())
-    if kind == "unanswered":
-        waiting = pacts["status"].isin(WAITING_STATUSES)
-        return int((waiting & pacts["proposed_on"].isna()).sum())
-    return 0
+    if need.undated:
+        return words.say(f"attention.{kind}.undated", language, n=need.undated)
+    return words.say(f"attention.{kind}.n", language, n=need.pacts)
 
 
 def _ask_for(kind: str, already: bool) -> None:

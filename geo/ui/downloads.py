@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
+from geo.analysis.chosen import Chosen
 from geo.analysis.moment import Moment
 from geo.reports import exports
 from geo.ui import state
 
 
-def show(moment: Moment, pacts: pd.DataFrame) -> None:
+def show(moment: Moment, pacts: Chosen) -> None:
     """Offer the pacts as files, made only when one is asked for."""
     with st.popover(
         state.say("download.title", n=len(pacts)),
         key="downloads",
         icon=":material/download:",
-        disabled=pacts.empty,
+        disabled=not len(pacts),
         on_change="rerun",
     ) as opened:
         if opened.open:
@@ -26,7 +26,7 @@ def show(moment: Moment, pacts: pd.DataFrame) -> None:
                 _show_one(moment, pacts, kind)
 
 
-def _show_one(moment: Moment, pacts: pd.DataFrame, kind: exports.FileKind) -> None:
+def _show_one(moment: Moment, pacts: Chosen, kind: exports.FileKind) -> None:
     st.download_button(
         state.say(f"download.{kind.code}"),
         data=_maker(moment, pacts, kind),
@@ -38,5 +38,5 @@ def _show_one(moment: Moment, pacts: pd.DataFrame, kind: exports.FileKind) -> No
     )
 
 
-def _maker(moment: Moment, pacts: pd.DataFrame, kind: exports.FileKind) -> Callable[[], bytes]:
-    return lambda: kind.write(exports.public_rows(moment, pacts))
+def _maker(moment: Moment, pacts: Chosen, kind: exports.FileKind) -> Callable[[], bytes]:
+    return lambda: kind.write(exports.public_rows(moment, pacts.rows))

@@ -98,9 +98,9 @@ def _chips(now: Choices) -> list[tuple[str, str | None, str]]:
 def _show_places() -> None:
     chosen = _choose_boundary_set()
     names = register.place_names(chosen)
-    known = register.current_snapshot().tables["neighbourhoods"]["name"]
-    others = {place: known[place] for place in state.choices().place if place in known.index}
-    names = names | others
+    if others := [place for place in state.choices().place if place not in names]:
+        known = register.current_snapshot().tables["neighbourhoods"]["name"]
+        names = names | {place: known[place] for place in others if place in known.index}
     _many("place", tuple(names), lambda place: names.get(place, place))
 
 

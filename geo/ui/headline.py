@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.analysis.choices import Choices
-from geo.analysis.moment import Moment, count_neighbourhoods, freshness, undated
+from geo.analysis.chosen import Chosen, count_neighbourhoods, undated
+from geo.analysis.moment import Moment
 from geo.ui import state
 from geo.ui.markup import note, tag
 from geo.ui.markup import show as show_markup
 from geo.words import date
 
 
-def show(moment: Moment, pacts: pd.DataFrame, now: Choices) -> DeltaGenerator:
+def show(moment: Moment, pacts: Chosen, now: Choices) -> DeltaGenerator:
     """Show the title and the answer.
 
     Returns
@@ -40,22 +40,21 @@ def show_buttons(place: DeltaGenerator) -> None:
         show_link()
 
 
-def _answer(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
-    active = pacts.index[pacts["look"] == "active"]
-    column = state.boundary_set(now)
-    parts = [state.say("headline.active", n=len(active))]
-    if column in moment.neighbourhoods and len(active):
+def _answer(moment: Moment, pacts: Chosen, now: Choices) -> str:
+    active, column = pacts.looking("active"), state.boundary_set(now)
+    n = int(active.sum())
+    parts = [state.say("headline.active", n=n)]
+    if column in moment.neighbourhoods and n:
         parts.append(state.say("headline.places", n=count_neighbourhoods(moment, active, column)))
-    unreported = int((pacts["look"] == "not_reported").sum())
+    unreported = int(pacts.looking("not_reported").sum())
     if unreported:
         parts.append(state.say("headline.unreported", n=unreported))
     return " · ".join(parts)
 
 
-def _purpose(moment: Moment, pacts: pd.DataFrame, now: Choices) -> str:
+def _purpose(moment: Moment, pacts: Chosen, now: Choices) -> str:
     counted = state.say("headline.count", n=len(pacts), m=len(moment.pacts))
-    fresh = freshness(moment)
-    dated = state.say("headline.fresh", day=date(fresh, state.language(), style="day"))
+    dated = state.say("headline.fresh", day=date(moment.fresh_until, state.language(), style="day"))
     left_out = undated(moment, now)
     parts = [counted, dated, state.say("headline.purpose")]
     if left_out:

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from geo.analysis.choices import Choices
+from geo.analysis.chosen import Chosen
+from geo.analysis.moment import LISTED, Moment, Numbers
 from geo.ui import sign_list, state
 from geo.ui.markup import note
 
-SHOWN = ["title", "area", "look", "place_label"]
 
-
-def show(pacts: pd.DataFrame, now: Choices) -> None:
+def show(moment: Moment, pacts: Chosen, now: Choices) -> None:
     """Show the pacts, twenty a page; a click opens one."""
-    if pacts.empty:
+    if not len(pacts):
         show_empty(now)
         return
     sign_list.show(
-        pacts[SHOWN],
-        lambda rows: [
-            _item(str(pact), *cells)
-            for pact, *cells in zip(rows.index, *(rows[name] for name in SHOWN), strict=True)
-        ],
+        len(pacts),
+        lambda part: _items(moment, pacts.numbers[part]),
         lambda pact: state.select(state.Selection("pact", pact)),
         key="pact-list",
         label=state.say("list.label"),
@@ -41,11 +35,12 @@ def show_empty(now: Choices) -> None:
         st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)
 
 
-def _known(area: Any) -> str | None:
-    return str(area) if pd.notna(area) else None
+def _items(moment: Moment, rows: Numbers) -> list[sign_list.Item]:
+    lines = [moment.lines[name] for name in ("id", *LISTED)]
+    return [_item(*(line[row] for line in lines)) for row in rows]
 
 
-def _item(pact: str, title: str, area: Any, look: str, place: Any) -> sign_list.Item:
-    where = place if pd.notna(place) else state.say("place.unknown")
+def _item(pact: str, title: str, area: str | None, look: str, place: str | None) -> sign_list.Item:
+    where = place or state.say("place.unknown")
     about = f"{state.say('look.' + look)} · {where}"
-    return sign_list.Item(pact, title, about, _known(area), look)
+    return sign_list.Item(pact, title, about, area, look)

@@ -19,6 +19,7 @@ PAGES = Path(__file__).parents[2] / "pages"
 EXPLORE = PAGES / "explore.py"
 LOGO = Path(__file__).parent / "logo.svg"
 FRAMED = "_framed"
+MENU = "_menu"
 ASK, DESK = "ask", "register"
 # What these pages show does not follow the filters.
 WITHOUT_FILTERS = (ASK, DESK, "about")
@@ -71,18 +72,29 @@ def require_frame() -> None:
 def _navigation() -> st.Page:
     # With no icon of ours the browser would ask a foreign host for the menu's as the page's.
     st.set_page_config(page_title=state.say("app.name"), page_icon=str(LOGO), layout="wide")
-    return st.navigation(
-        [
-            _page("explore", "map", default=True),
-            _page("participation", "bar_chart"),
-            _page("neighbourhoods", "holiday_village"),
-            _page("present", "slideshow"),
-            # Off, its address still works, for old links and posters: the page says so.
-            _page(ASK, "campaign", visibility="visible" if asking.is_open() else "hidden"),
-            _page(DESK, "edit_note"),
-            _page("about", "info"),
-        ]
-    )
+    return st.navigation(_pages())
+
+
+def _pages() -> list[st.Page]:
+    """Describe the pages, once for a session and language: each is looked for on the disk."""
+    asked = (state.language(), asking.is_open())
+    held: tuple[object, list[st.Page]] = st.session_state.get(MENU, (None, []))
+    if held[0] != asked:
+        held = st.session_state[MENU] = (asked, _described(is_open=asking.is_open()))
+    return held[1]
+
+
+def _described(*, is_open: bool) -> list[st.Page]:
+    return [
+        _page("explore", "map", default=True),
+        _page("participation", "bar_chart"),
+        _page("neighbourhoods", "holiday_village"),
+        _page("present", "slideshow"),
+        # Off, its address still works, for old links and posters: the page says so.
+        _page(ASK, "campaign", visibility="visible" if is_open else "hidden"),
+        _page(DESK, "edit_note"),
+        _page("about", "info"),
+    ]
 
 
 def _page(name: str, icon: str, **more: Any) -> st.Page:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 import time
 from collections.abc import Mapping
+from functools import cache
 from threading import Lock
 from urllib.parse import urlsplit
 
@@ -43,9 +44,14 @@ def visitor() -> Visitor:
     except UserError:
         return Visitor()
     if roles is None:
-        return Visitor(getpass.getuser(), "administrator") if _at_the_machine() else Visitor()
+        return Visitor(_who_sits_here(), "administrator") if _at_the_machine() else Visitor()
     claims = _claims()
     return visitor_of(claims, roles, now=time.time()) if claims else Visitor()
+
+
+@cache
+def _who_sits_here() -> str:
+    return getpass.getuser()
 
 
 def office() -> Office:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from math import ceil
-from typing import TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from geo import words
@@ -16,7 +14,6 @@ from geo.mapping import signs
 from geo.ui import state
 from geo.ui.component import list_component
 
-Rows = TypeVar("Rows", bound=pd.DataFrame)
 PER_PAGE = 20
 SIGN_PX = 20
 
@@ -38,8 +35,8 @@ class Item:
 
 
 def show(
-    rows: Rows,
-    items: Callable[[Rows], Iterable[Item]],
+    n: int,
+    items: Callable[[slice], Iterable[Item]],
     opened: Callable[[str], object],
     *,
     key: str,
@@ -51,16 +48,18 @@ def show(
 
     Parameters
     ----------
+    n
+        How many rows there are.
     items
-        Says what stands in the list for rows of one page.
+        Says what stands in the list for some of them.
     opened
         Called with the id of the row that is picked, before the page runs again.
     box
         What the list stands in; the pages' numbers stand below it.
     """
-    pages = max(1, ceil(len(rows) / per_page))
+    pages = max(1, ceil(n / per_page))
     page = min(int(st.session_state.get(f"{key}-page", 1)), pages)
-    shown = list(items(rows.iloc[(page - 1) * per_page : page * per_page]))
+    shown = list(items(slice((page - 1) * per_page, page * per_page)))
 
     def picked() -> None:
         row = st.session_state[key].get("picked")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from typing import Any
@@ -241,16 +241,17 @@ def _take_over(held: Mapping[str, Sequence[str]]) -> None:
 def _keep_what_no_widget_holds() -> None:
     # Streamlit forgets the state of a widget that a run does not draw; assigning it keeps it.
     for name in OURS:
-        if name in st.session_state:
+        with suppress(KeyError):
             st.session_state[name] = st.session_state[name]
 
 
 def _pairs() -> dict[str, list[str]]:
-    pairs = {"lang": [language()] if language() != words.DEFAULT else []}
-    for name, allowed in SWITCHES.items():
-        pairs[name] = [switch(name)] if switch(name) != allowed[0] else []
-    pairs |= {name: [noted(name)] for name in NOTED if noted(name)}
+    said = {"lang": language(), **{name: switch(name) for name in SWITCHES}}
+    usual = {"lang": words.DEFAULT, **{name: allowed[0] for name, allowed in SWITCHES.items()}}
+    noticed = {name: noted(name) for name in NOTED}
     chosen = selection()
-    pairs |= {chosen.kind: [chosen.id]} if chosen else {}
-    pairs |= choices().to_pairs()
-    return {name: values for name, values in pairs.items() if values}
+    if chosen:
+        noticed[chosen.kind] = chosen.id
+    pairs = {name: [value] for name, value in said.items() if value != usual[name]}
+    pairs |= {name: [value] for name, value in noticed.items() if value}
+    return pairs | choices().to_pairs()

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from geo.analysis.choices import LOOKS, Choices
-from geo.analysis.moment import count_neighbourhoods, freshness, moment_of, select, undated
+from geo.analysis.chosen import choose, count_neighbourhoods, undated
+from geo.analysis.moment import moment_of
 from tests.sketch import point, register, squares
 
 DAY = dt.date(2026, 11, 22)
@@ -112,7 +113,7 @@ def kept(choices: Choices) -> list[str]:
         ],
     }
     with register(**tables) as snapshot:
-        return sorted(select(moment_of(snapshot, DAY), choices).index)
+        return sorted(choose(moment_of(snapshot, DAY), choices).rows.index)
 
 
 def test_without_choices_all_but_the_ended_are_shown() -> None:
@@ -154,10 +155,10 @@ def test_a_neighbourhood_counts_once_however_many_pacts_it_has(
     at = places(("A", 0.5), ("A", 2.5), ("A", 2.7), ("B", 3.5), ("C", 9.5))
     with register(pacts=MIXED, neighbourhoods=squares("XXYY"), pact_places=at) as snapshot:
         moment = moment_of(snapshot, DAY)
-    chosen = moment.pacts.index[moment.pacts.index.isin(pacts)]
+    chosen = moment.pacts.index.isin(pacts)
     assert count_neighbourhoods(moment, chosen, "quarter") == found
     # Whatever the day leaves out, the slow way says the same.
-    slow = moment.neighbourhoods.loc[moment.places["pact_id"].isin(chosen), "quarter"].nunique()
+    slow = moment.neighbourhoods.loc[moment.places["pact_id"].isin(pacts), "quarter"].nunique()
     assert slow == found
 
 
@@ -176,9 +177,9 @@ def test_a_period_keeps_what_was_alive_in_it_and_counts_the_undated_apart() -> N
 
 def test_freshness_is_the_newest_thing_known_and_unknown_when_nothing_is() -> None:
     with register(pacts=SIGNED, activities="pact_id on\nA 2026-06-01\nA 2026-12-24") as snapshot:
-        assert freshness(moment_of(snapshot, DAY)) == dt.date(2026, 6, 1)
+        assert moment_of(snapshot, DAY).fresh_until == dt.date(2026, 6, 1)
     with register() as snapshot:
-        assert freshness(moment_of(snapshot, DAY)) is None
+        assert moment_of(snapshot, DAY).fresh_until is None
 
 
 def test_what_has_the_latest_news_comes_first_and_what_has_no_date_last() -> None:
@@ -188,7 +189,7 @@ def test_what_has_the_latest_news_comes_first_and_what_has_no_date_last() -> Non
 
 def test_an_empty_register_has_no_pacts_and_no_error() -> None:
     with register() as snapshot:
-        assert select(moment_of(snapshot, DAY), Choices(q="x", area=("inclusion",))).empty
+        assert not len(choose(moment_of(snapshot, DAY), Choices(q="x", area=("inclusion",))))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis import gaps, participation
-from geo.analysis.moment import Moment, freshness
+from geo.analysis.moment import Moment
 from geo.analysis.neighbourhoods import states
 from geo.analysis.participation import Ledger
 from geo.analysis.participation.months import day_number, month_of, year_before
@@ -236,7 +236,7 @@ class Facts:
     @cached_property
     def fresh(self) -> dt.date | None:
         """The day of the newest thing that the register knows."""
-        return freshness(self.moment)
+        return self.moment.fresh_until
 
     @cached_property
     def origins(self) -> pd.DataFrame:

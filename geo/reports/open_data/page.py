@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from geo import words
 from geo.analysis import disclosure
-from geo.analysis.moment import freshness
 from geo.mapping import assets
 from geo.model.fewest import FEWEST_SHOWN
 from geo.reports import plain_page
@@ -101,7 +100,7 @@ def _head(key: str, language: str, here: str, about: Markup) -> Markup:
 
 
 def _dates(made: Publication, publisher: Publisher, language: str) -> Markup:
-    day, fresh = made.moment.day, freshness(made.moment)
+    day, fresh = made.moment.day, made.moment.fresh_until
     parts = [_tag("p", _say("opendata.about", language))]
     if made.demonstration:
         parts.append(_tag("p", _say("opendata.demonstration", language), class_="warn"))

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from geo import words
 from geo.access import Visitor
-from geo.analysis.moment import freshness
 from geo.reports.open_data import DATASETS, Dataset, file_name, formats_of
 from geo.reports.open_data.catalogue import CATALOGUES
 from geo.reports.open_data.page import COLUMNS, privacy_lines, size_text
@@ -29,7 +28,7 @@ def show(_visitor: Visitor) -> None:
     moment = now.publication.moment
     show_markup(
         tag("p", state.say("opendata.about")),
-        tag("p", state.say("opendata.date", day=moment.day, fresh=freshness(moment))),
+        tag("p", state.say("opendata.date", day=moment.day, fresh=moment.fresh_until)),
         tag("p", _publisher(now), " ", state.say("opendata.licence.text")),
         class_="card",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import words
-from geo.analysis.moment import Moment, freshness
+from geo.analysis.moment import Moment
 from geo.ui import headline, state
 from geo.ui.gaps.figures import Figures
 from geo.ui.markup import show as show_markup
@@ -25,7 +25,7 @@ def show_next(moment: Moment) -> None:
 
 
 def _show(moment: Moment, said: str | None, purpose: str) -> None:
-    fresh = words.date(freshness(moment), state.language(), style="day")
+    fresh = words.date(moment.fresh_until, state.language(), style="day")
     left, right = st.columns([3, 2], vertical_alignment="top")
     with left:
         show_markup(

@@ -12,7 +12,8 @@ import pandas as pd
 from geo import words
 from geo.analysis import participation
 from geo.analysis.choices import LOOKS, Choices
-from geo.analysis.moment import Moment, freshness, select
+from geo.analysis.chosen import choose
+from geo.analysis.moment import Moment
 from geo.analysis.participation import Ledger
 from geo.analysis.participation.months import day_number, month_of, year_before
 from geo.charts.hiding import hide_small, show_running
@@ -245,7 +246,7 @@ class Figures:
     @cached_property
     def fresh(self) -> dt.date | None:
         """The day of the newest thing known."""
-        return freshness(self.moment)
+        return self.moment.fresh_until
 
     @cached_property
     def sources(self) -> list[str]:
@@ -267,7 +268,7 @@ def figures_of(moment: Moment, choices: Choices, boundary_set: str) -> Figures:
 
 def _counted(moment: Moment, choices: Choices, boundary_set: str) -> Figures:
     _, ledger = _ledgers.get(id(moment), lambda: (moment, _ledger_of(moment)))
-    pacts = select(moment, _over_time(choices))
+    pacts = choose(moment, _over_time(choices)).rows
     kept = participation.keep(ledger, pd.Index(pacts.index))
     return Figures(moment, choices, boundary_set, pacts, kept)
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+import streamlit_folium
 from shapely import Point, box
 
 from geo.analysis.choices import Choices
@@ -57,8 +58,7 @@ def test_a_map_to_look_at_holds_two_numbers_and_no_text_as_it_stands(
         selected="neighbourhood:quarter:{{7*7}}",
     )
     drawn = folium_map.draw_base_map()
-    picking.draw_pin(query, at).add_to(drawn)
-    page = drawn.get_root().render()
+    page = streamlit_folium._get_feature_group_string(picking.draw_pin(query, at), drawn)
     told = '"9.200000,45.440000"' if at else '""'
     assert f"PattiPick.show({told}, false);" in page
     assert "{{7*7}}" not in page and "49" not in page.split("PattiPick.show")[0][-200:]

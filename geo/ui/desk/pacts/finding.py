@@ -40,7 +40,7 @@ def show(
         )  # fmt: skip
     note(state.say("pact.found" if len(pacts) else "pact.found.none", n=len(pacts)))
     sign_list.show(
-        pacts, lambda rows: [_item(row) for row in rows.itertuples()], opened,
+        len(pacts), lambda part: map(_item, pacts[part].itertuples()), opened,
         key="desk-pact-list", label=state.say("list.label"), per_page=PER_PAGE,
     )  # fmt: skip
 

@@ -48,8 +48,8 @@ def show_asked(rows: Known) -> None:
 
 def _show(found: gpd.GeoDataFrame, kind: str) -> None:
     sign_list.show(
-        found,
-        lambda rows: [_item(str(at), row) for at, row in rows.iterrows()],
+        len(found),
+        lambda part: [_item(str(at), row) for at, row in found[part].iterrows()],
         lambda row: doing.open_row((kind, row)),
         key=f"requests-list-{kind}",
         label=state.say(f"requests.list.{kind}"),
