@@ -186,6 +186,8 @@ def test_adding_a_place_that_was_not_chosen_says_so_until_one_is(
 ) -> None:
     page = opened(visit, own_server, a_pact(store, "P-2020-903"))
     page.get_by_text("Aggiungi un luogo").click()
+    # The button moves down with the map that grows above it.
+    page.frame_locator("iframe[title*='st_folium']").locator("#map_div[data-drawn]").wait_for()
     page.get_by_role("button", name="Aggiungi questo luogo").click()
     told = page.get_by_role("alert").filter(has_text="Scegli prima il luogo")
     expect(told).to_be_visible()
