@@ -324,7 +324,7 @@ GATHERED = """
 () => {
   let seed = 20261124;
   const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
-  const found = { points: 0, groups: 0, twice: 0, crowded: 0, astray: 0 };
+  const found = { points: 0, groups: 0, twice: 0, crowded: 0, astray: 0, merged: 0, close: 0 };
   const spans = [[44, 0, 900], [62, 1.34e8, 2000], [44, -5e4, 1e5], [3e-6, 128, 1e-4], [44, 7, 0]];
   for (const [apart, from, wide] of spans) {
     // Some on the same point, some on the edge of a cell.
@@ -341,6 +341,15 @@ GATHERED = """
     for (const i of firsts) {
       found.crowded += firsts.filter((j) => i < j && far(i, j) < apart ** 2).length;
     }
+    const merged = Patti.clustered(xs, ys, apart);
+    const mean = (axis, group) => group.reduce((sum, i) => sum + axis[i], 0) / group.length;
+    const middles = merged.map((group) => [mean(xs, group), mean(ys, group)]);
+    found.merged += groups.length - merged.length;
+    found.twice += xs.length - new Set(merged.flat()).size;
+    for (const [at, [x, y]] of middles.entries()) {
+      const near = ([u, v]) => Math.hypot(u - x, v - y) < 0.899 * apart;
+      found.close += middles.slice(at + 1).filter(near).length;
+    }
     for (const group of groups) {
       for (const i of group) {
         const own = far(i, group[0]);
@@ -353,7 +362,7 @@ GATHERED = """
 """
 
 
-def test_each_point_is_gathered_round_the_nearest_of_those_kept_apart(
+def test_points_are_gathered_round_the_nearest_and_the_middles_of_all_stay_apart(
     visit: Visiting, server: Server
 ) -> None:
     seen = visit(server.url)
@@ -361,6 +370,7 @@ def test_each_point_is_gathered_round_the_nearest_of_those_kept_apart(
     found = seen.map.locator("#map_div").evaluate(GATHERED)
     assert found["points"] == 3_500 and 500 < found["groups"] < 2_500
     assert (found["twice"], found["crowded"], found["astray"]) == (0, 0, 0)
+    assert found["merged"] > 10 and found["close"] == 0
 
 
 def test_a_cluster_comes_apart_and_the_keyboard_stays_with_what_it_was(

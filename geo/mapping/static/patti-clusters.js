@@ -1,7 +1,7 @@
 "use strict";
 /** Which spots are drawn as one at a zoom, and the signs of those in view. */
 (() => {
-  const CLOSEST = 0.9; // of what keeps groups apart: as near may their middles be
+  const CLOSEST = 0.9; // of how far points are kept apart: as near may the middles of groups be
   const PARTING_MS = 220;
   const FARTHEST = 300; // pixels that a sign may come from when the map jumps
 
@@ -17,7 +17,7 @@
     const groups = [];
     const cells = new Map();
 
-    /** The number of the group whose first point is nearest, of those nearer than `apart`; -1 if none is. */
+    /** The number of the group whose first point is nearest, of those nearer than `apart`; or -1. */
     function nearest(x, y) {
       const column = Math.floor(x / apart);
       const row = Math.floor(y / apart);
@@ -53,11 +53,16 @@
     return groups;
   }
 
-  /** Gathers points, and those groups again whose middles came close to each other. */
+  /** Gathers points, and the groups again until the middles of all are far enough from each other. */
   function clustered(xs, ys, apart) {
-    const groups = gathered(xs, ys, apart);
-    const middles = [xs, ys].map((axis) => Float64Array.from(groups, (group) => mean(axis, group)));
-    return gathered(...middles, CLOSEST * apart).map((numbers) => numbers.flatMap((number) => groups[number]));
+    let groups = gathered(xs, ys, apart);
+    for (let before = Infinity; groups.length < before;) {
+      before = groups.length;
+      const middles = [xs, ys].map((axis) => Float64Array.from(groups, (group) => mean(axis, group)));
+      const again = gathered(...middles, CLOSEST * apart);
+      groups = again.map((numbers) => numbers.flatMap((number) => groups[number]));
+    }
+    return groups;
   }
 
   function mean(axis, group) {
@@ -177,5 +182,5 @@
     element.animate({ translate: [`${way.x}px ${way.y}px`, "0 0"] }, { duration: PARTING_MS, easing: "ease-out" });
   }
 
-  Object.assign(Patti, { Clusters, gathered });
+  Object.assign(Patti, { Clusters, gathered, clustered });
 })();
