@@ -151,8 +151,12 @@ def test_a_plan_is_kept_under_a_name_opened_again_and_deleted(
 def test_a_link_to_places_that_are_gone_says_which(visit: Open, own_server: Server) -> None:
     found = visit(f"{own_server.url}{PATH}&plan=C-harar-01&plan=nowhere")
     page = ready(found)
-    expect(page.get_by_test_id("stAlert").first).to_contain_text("nowhere")
+    told = page.get_by_test_id("stAlert").filter(has_text="nowhere")
+    expect(told).to_be_visible()
     wait_until(page, lambda: plan_in(page) == ["C-harar-01"])
+    page.get_by_role("button", name="Svuota il piano").click()
+    wait_until(page, lambda: not plan_in(page))
+    expect(told).to_have_count(0)
 
 
 def test_where_others_can_visit_nobody_writes_without_a_sign_in(

@@ -307,7 +307,7 @@ window.PattiMap = (() => {
 
   function makeMap(id) {
     const map = L.map(id, {
-      center: [42, 12.5], zoom: 7, minZoom: 7, maxZoom: 19, zoomSnap: 0.5, zoomControl: false,
+      center: [42, 12.5], zoom: 7, minZoom: 7, maxZoom: 19, zoomSnap: 0.25, zoomControl: false,
       dragging: !Patti.byTouch(), zoomAnimation: !Patti.still(), fadeAnimation: !Patti.still(),
       markerZoomAnimation: !Patti.still(),
     });

@@ -109,19 +109,24 @@ def plan() -> tuple[str, ...]:
 def add(site: str) -> None:
     """Put a site at the end of the visitor's plan, and show that plan."""
     if site not in plan() and len(plan()) < MOST_IN_PLAN:
-        put("plan", (*plan(), site))
+        _plan((*plan(), site))
     put("next-shown", MINE)
 
 
 def remove(site: str) -> None:
     """Take a site out of the visitor's plan."""
-    put("plan", tuple(one for one in plan() if one != site))
+    _plan(tuple(one for one in plan() if one != site))
 
 
 def take(sites: tuple[str, ...]) -> None:
     """Make some sites the visitor's plan, and show it."""
-    put("plan", sites[:MOST_IN_PLAN])
+    _plan(sites[:MOST_IN_PLAN])
     put("next-shown", MINE if sites else PROPOSAL)
+
+
+def _plan(sites: tuple[str, ...]) -> None:
+    put("plan", sites)
+    put("lost", ())  # it was told until the plan changed
 
 
 def name_plan(name: str, sites: tuple[str, ...]) -> None:
@@ -152,7 +157,7 @@ def toggle(key: str, site: str) -> None:
 
 
 def drop_unknown(known: Any) -> None:
-    """Leave out ids that the register does not have; `lost` remembers them."""
+    """Leave out ids that the register does not have; `lost` has them until the plan changes."""
     gone = [site for site in plan() if site not in known]
     if gone:
         put("lost", tuple(gone))
@@ -169,6 +174,7 @@ def drop_unknown(known: Any) -> None:
 def _take_over(store: dict[str, Any], held: Mapping[str, list[str]]) -> None:
     sites = dict.fromkeys(site[: state.LONGEST_ID] for site in held.get("plan", []))
     store["plan"] = tuple(sites)[:MOST_IN_PLAN]
+    store["lost"] = ()
     size = (held.get("size") or [""])[-1]
     whole = int(size) if size.isascii() and size.isdigit() and len(size) < 4 else USUAL_SIZE
     weight = (held.get("weight") or [""])[-1][: state.LONGEST_ID]

@@ -90,7 +90,6 @@ def _show_answer(found: Answered) -> None:
     lost = chosen.get("lost")
     if lost:
         st.warning(mistakes.escaped(state.say("next.lost", n=len(lost), ids=", ".join(lost))))
-        chosen.put("lost", ())
 
 
 def _another_plan(found: Answered) -> bool:
