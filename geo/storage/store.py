@@ -51,7 +51,7 @@ class Store:
     def revision(self) -> int:
         """Give the register's revision: how many times somebody wrote to it.
 
-        Asked at every click; a connection set up for more takes three times as long.
+        Asked at every click: a connection that is set up for more takes longer than the question.
         """
         file = file_of(self.url)
         if file is None:

@@ -30,11 +30,15 @@ FRAME = "/component/streamlit_folium.st_folium/"
 FRAME_FOLDER = scripts.folder_of("streamlit_folium") / "frontend" / "build" / "static"
 FRAME_SCRIPT = re.compile(r'<script defer="defer" src="\./static/js/([\w.-]+)"></script>')
 ENDS_SCRIPT = ("</script", "<!--")
-# What that script tells the page around it goes when it has ended: for its tools Chromium notes the
-# place in each script that a message is sent from, and would read all of this one again for that.
-AT_ITS_END = (
-    "<script>{const page=window.parent;window.parent={postMessage(...said){"
-    "queueMicrotask(()=>{window.parent=page;page.postMessage(...said)})}}}</script>"
+# What that script tells the page around it is held until it has ended: Chromium notes for its tools
+# which place in each script a message is sent from, and would read all of this one again for that.
+HOLD = (
+    "<script>window.parent=Object.assign([],"
+    "{page:window.parent,postMessage(...said){this.push(said)}})</script>"
+)
+SEND = (
+    "<script>{const held=window.parent;window.parent=held.page;"
+    "for(const said of held)held.page.postMessage(...said)}</script>"
 )
 # At the machine nobody signs in: a foreign page must not lay itself over ours to catch its clicks.
 GUARDED: Mapping[str, str] = {
@@ -155,7 +159,7 @@ def _frame() -> Answer:
         for name in FRAME_SCRIPT.findall(page)
     )
     if not any(end in code for end in ENDS_SCRIPT):
-        inside = f"{AT_ITS_END}<script>{code}</script>"
+        inside = f"{HOLD}<script>{code}</script>{SEND}"
         page = FRAME_SCRIPT.sub("", page).replace("</body>", f"{inside}</body>", 1)
     return answer(page.encode(), "text/html; charset=utf-8")
 
