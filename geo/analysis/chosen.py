@@ -61,8 +61,8 @@ def undated(moment: Moment, choices: Choices) -> int:
     """Count the pacts that only the period leaves out because no date of theirs is known."""
     if not (choices.since or choices.until):
         return 0
-    no_dates = _life(moment.pacts)[0].isna() & _life(moment.pacts)[1].isna()
-    return int((_wanted(moment, choices) & no_dates.to_numpy()).sum())
+    first, last = _life(moment.pacts)
+    return int((_wanted(moment, choices) & _flags(first.isna() & last.isna())).sum())
 
 
 def count_neighbourhoods(moment: Moment, pacts: Marks, boundary_set: str) -> int:
@@ -74,7 +74,7 @@ def count_neighbourhoods(moment: Moment, pacts: Marks, boundary_set: str) -> int
 def _marks(moment: Moment, choices: Choices) -> Marks:
     keep = _wanted(moment, choices)
     if choices.since or choices.until:
-        keep &= _in_period(moment.pacts, choices).to_numpy(dtype=bool)
+        keep &= _flags(_in_period(moment.pacts, choices))
     return keep
 
 
@@ -115,11 +115,8 @@ def _life(pacts: pd.DataFrame) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Ti
 
 
 def _in_period(pacts: pd.DataFrame, choices: Choices) -> pd.Series[bool]:
-    keep = pd.Series(True, index=pacts.index)
-    if not (choices.since or choices.until):
-        return keep
     first, last = _life(pacts)
-    keep &= first.notna() | last.notna()
+    keep = first.notna() | last.notna()
     if choices.since:
         keep &= last.isna() | (last >= pd.Timestamp(choices.since))
     if choices.until:

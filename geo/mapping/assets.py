@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, files
+from importlib.util import find_spec
 from pathlib import Path
 
 from xstatic.pkg import leaflet
@@ -50,7 +50,7 @@ TYPES: Mapping[str, str] = {
 }
 # The typeface of the pages around the map, so that both speak with one voice: their own file, which
 # a browser has by then. Where they are not served there is none.
-TYPEFACE_IN = ("streamlit", "static/media/SourceSansVF-Upright*.woff2")
+TYPEFACE = "static/static/media/SourceSansVF-Upright*.woff2"
 SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -92,23 +92,25 @@ def _body(name: str) -> bytes:
 
 
 @cache
+def typeface() -> Path | None:
+    """Find Streamlit's own typeface (SIL Open Font License); None if it is not there."""
+    streamlit = find_spec("streamlit")
+    folder = Path(streamlit.origin or "").parent if streamlit else OURS
+    return next(iter(sorted(folder.glob(TYPEFACE))), None)
+
+
 def font_rule() -> str:
     """Write the rule of the typeface for a sheet or page one folder below the app's own.
 
     Returns
     -------
     str
-        Empty where Streamlit's own file is not found.
+        Empty where there is none.
     """
-    package, pattern = TYPEFACE_IN
-    try:
-        listed = files(package) or []
-    except PackageNotFoundError:
+    found = typeface()
+    if found is None:
         return ""
-    name = next((one.name for one in listed if one.match(pattern)), None)
-    if not name:
-        return ""
-    source = f'url("../static/media/{name}") format("woff2")'
+    source = f'url("../static/media/{found.name}") format("woff2")'
     return f'@font-face{{font-family:"Patti Text";font-weight:200 900;src:{source}}}'
 
 

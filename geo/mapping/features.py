@@ -84,13 +84,12 @@ def pact_pieces(moment: Moment) -> Shapes:
     Returns
     -------
     array of str
-        JSON text in the order of `moment.places`; empty where the place has no position.
+        JSON text in the order of `moment.places`.
     """
     placed = moment.places
     points = geometry_texts(placed.geometry, PLACE_DECIMALS)
-    pieces = map(feature, placed.index, points, property_texts(pact_properties(moment)))
-    texts = ["" if point == "null" else piece for point, piece in zip(points, pieces, strict=True)]
-    return np.array(texts, dtype=object)
+    texts = property_texts(pact_properties(moment))
+    return np.array(list(map(feature, placed.index, points, texts)), dtype=object)
 
 
 def pact_properties(moment: Moment) -> dict[str, pd.Series[Any]]:

@@ -15,11 +15,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.analysis.moment import Moment
+from geo.analysis.moment import Marks, Moment, Numbers
 from geo.mapping import features
 
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
-Numbers = np.ndarray[Any, np.dtype[np.intp]]
 Texts = np.ndarray[Any, np.dtype[Any]]
 SAID = ("pact", "title", "area", "look", "place")
 
@@ -36,7 +34,7 @@ class PlacesShown:
         How many pacts were asked for, and how many of them have no position at all.
     """
 
-    placed: Flags
+    placed: Marks
     pacts: int
     unplaced: int
 
@@ -50,7 +48,7 @@ class PlacesShown:
         return {"pacts": self.pacts, "unplaced": self.unplaced, "drawn": drawn}
 
 
-def places_shown(located: Flags, pacts: Numbers, chosen: Flags) -> PlacesShown:
+def places_shown(located: Marks, pacts: Numbers, chosen: Marks) -> PlacesShown:
     """Find the places to draw.
 
     Parameters
@@ -69,9 +67,9 @@ def places_shown(located: Flags, pacts: Numbers, chosen: Flags) -> PlacesShown:
     return PlacesShown(placed, total, total - int(drawn.sum()))
 
 
-def located(moment: Moment) -> Flags:
+def located(moment: Moment) -> Marks:
     """Tell of each place of the pacts whether it has a position."""
-    known: Flags = np.isfinite(shapely.get_x(moment.places.geometry.to_numpy()))
+    known: Marks = np.isfinite(shapely.get_x(moment.places.geometry.to_numpy()))
     return known
 
 
@@ -92,11 +90,8 @@ def point_cells(moment: Moment) -> dict[str, Texts]:
     _, spots = np.unique(np.column_stack([lon, lat]), axis=0, return_inverse=True)
     said = features.pact_properties(moment)
     columns = {"spot": spots, "lon": lon, "lat": lat, **{name: said[name] for name in SAID}}
-    return {name: _cells(pd.Series(column)) for name, column in columns.items()}
-
-
-def _cells(column: pd.Series[Any]) -> Texts:
-    return np.array(features.cell_texts(column), dtype=object)
+    texts = {name: features.cell_texts(pd.Series(column)) for name, column in columns.items()}
+    return {name: np.array(column, dtype=object) for name, column in texts.items()}
 
 
 def point_table(cells: Mapping[str, Texts], shown: PlacesShown) -> bytes:

@@ -79,11 +79,12 @@ def _transaction(engine: sa.Engine, options: dict[str, Any]) -> Iterator[sa.Conn
             yield connection
 
 
-def ask_file(file: Path, question: str) -> tuple[Any, ...]:
+def ask_file(url: sa.URL, question: str) -> tuple[Any, ...]:
     """Read the one row that answers a question to a SQLite register."""
-    address = f"{file.absolute().as_uri()}?mode=rw"  # which does not make a file that is not there
+    file = Path(str(url.database)).absolute()
+    address = f"{file.as_uri()}?mode=rw"  # which does not make a file that is not there
     with (
-        _explained(sa.make_url(f"sqlite:///{file}")),
+        _explained(url),
         closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection,
     ):
         (row,) = connection.execute(question)

@@ -15,7 +15,6 @@ from geo.storage.engine import (
     ask_file,
     check_there,
     default_url,
-    file_of,
     make_engine,
     reading,
 )
@@ -53,11 +52,10 @@ class Store:
 
         Asked at every click: a connection that is set up for more takes longer than the question.
         """
-        file = file_of(self.url)
-        if file is None:
-            with reading(self.engine) as connection:
-                return revision_in(connection)
-        return int(ask_file(file, REVISION)[0])
+        if self.engine.dialect.name == "sqlite":
+            return int(ask_file(self.engine.url, REVISION)[0])
+        with reading(self.engine) as connection:
+            return revision_in(connection)
 
     def fetch(self, table: str) -> pd.DataFrame:
         """Fetch a table, private columns included: for the staff side alone."""

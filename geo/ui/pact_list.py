@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.analysis.choices import Choices
 from geo.analysis.chosen import Chosen
-from geo.analysis.moment import LISTED, Moment, Numbers
+from geo.analysis.moment import Moment
 from geo.ui import sign_list, state
 from geo.ui.markup import note
 
@@ -18,7 +18,7 @@ def show(moment: Moment, pacts: Chosen, now: Choices) -> None:
         return
     sign_list.show(
         len(pacts),
-        lambda part: _items(moment, pacts.numbers[part]),
+        lambda part: [_item(*moment.lines[row]) for row in pacts.numbers[part]],
         lambda pact: state.select(state.Selection("pact", pact)),
         key="pact-list",
         label=state.say("list.label"),
@@ -33,11 +33,6 @@ def show_empty(now: Choices) -> None:
     if now.filtering:
         note(state.say("empty.text"))
         st.button(state.say("filter.clear"), key="empty-clear", on_click=state.forget_all)
-
-
-def _items(moment: Moment, rows: Numbers) -> list[sign_list.Item]:
-    lines = [moment.lines[name] for name in ("id", *LISTED)]
-    return [_item(*(line[row] for line in lines)) for row in rows]
 
 
 def _item(pact: str, title: str, area: str | None, look: str, place: str | None) -> sign_list.Item:

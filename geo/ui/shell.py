@@ -80,7 +80,7 @@ def _pages() -> list[st.Page]:
     asked = (state.language(), asking.is_open())
     held: tuple[object, list[st.Page]] = st.session_state.get(MENU, (None, []))
     if held[0] != asked:
-        held = st.session_state[MENU] = (asked, _described(is_open=asking.is_open()))
+        held = st.session_state[MENU] = (asked, _described(is_open=asked[1]))
     return held[1]
 
 

@@ -73,7 +73,8 @@ def text(asked: Asked) -> str:
     within = {} if asked.plain else scripts.small(asked.page)
     page = PRELOAD.sub(lambda link: "" if link[1] in within else link[0], page)
     within_it = "" if asked.plain else GO_PLAIN + _import_map(asked.page)
-    page = page.replace(MAIN, _host(asked.host) + within_it + _spared() + MAIN, 1)
+    spared = f"<script>{SPARED.read_text(encoding='utf-8')}</script>"
+    page = page.replace(MAIN, _host(asked.host) + within_it + spared + MAIN, 1)
     more = "".join(_preload(name) for name in scripts.added(asked.page) if name not in within)
     page = page.replace("</head>", f"{more}</head>", 1)
     # Of two equal rules the later one counts: after those of React, which are in the head, and
@@ -100,11 +101,6 @@ def _host(config: str) -> str:
     here = 'new URL(".",document.baseURI).href'
     known = config.replace("<", "\\u003c")
     return f"<script>window.__streamlit={{BACKEND_BASE_URL:{here},HOST_CONFIG:{known}}}</script>"
-
-
-@cache
-def _spared() -> str:
-    return f"<script>{SPARED.read_text(encoding='utf-8')}</script>"
 
 
 def _preload(name: str) -> str:

@@ -187,6 +187,15 @@ def test_what_has_the_latest_news_comes_first_and_what_has_no_date_last() -> Non
         assert list(moment_of(snapshot, DAY).pacts.index) == ["B", "A", "C", "D"]
 
 
+def test_a_list_says_the_same_pacts_in_the_same_order_and_none_where_nothing_is_known() -> None:
+    with register(pacts=MIXED) as snapshot:
+        moment = moment_of(snapshot, DAY)
+    assert [line[0] for line in moment.lines] == list(moment.pacts.index)
+    areas = {line[0]: line[2] for line in moment.lines}
+    assert areas["B"] == "inclusion" and areas["D"] is None
+    assert {line[4] for line in moment.lines} == {None}, "none has a place"
+
+
 def test_an_empty_register_has_no_pacts_and_no_error() -> None:
     with register() as snapshot:
         assert not len(choose(moment_of(snapshot, DAY), Choices(q="x", area=("inclusion",))))

@@ -373,15 +373,19 @@ def test_points_are_gathered_round_the_nearest_and_the_middles_of_all_stay_apart
     assert found["merged"] > 10 and found["close"] == 0
 
 
+def come_closer(visited: Visit, press: Callable[[Locator], None]) -> None:
+    """Press a cluster, and wait until the map came closer to what it was."""
+    visited.wait_for_map()
+    before = view(visited)
+    press(visited.map.locator(".pact--cluster").first)
+    wait_until(visited.page, lambda: view(visited)["zoom"] > before["zoom"])
+
+
 def test_a_cluster_comes_apart_and_the_keyboard_stays_with_what_it_was(
     visit: Visiting, server: Server
 ) -> None:
     visited = visit(server.url)
-    visited.wait_for_map()
-    before = view(visited)
-    visited.map.locator(".pact--cluster").first.focus()
-    visited.page.keyboard.press("Enter")
-    wait_until(visited.page, lambda: view(visited)["zoom"] > before["zoom"])
+    come_closer(visited, lambda cluster: cluster.press("Enter"))
     held = visited.map.locator(".pact:focus")
     expect(held).to_be_in_viewport()
     assert visited.mistakes == []
@@ -406,10 +410,7 @@ def test_by_the_mouse_a_cluster_comes_apart_and_no_sign_is_given_the_keyboard(
     visit: Visiting, server: Server
 ) -> None:
     visited = visit(server.url)
-    visited.wait_for_map()
-    before = view(visited)
-    visited.map.locator(".pact--cluster").first.click()
-    wait_until(visited.page, lambda: view(visited)["zoom"] > before["zoom"])
+    come_closer(visited, lambda cluster: cluster.click())
     assert visited.map.locator(".pact:focus").count() == 0
 
 

@@ -136,7 +136,7 @@
       this.stood = [];
       this.groups = clustered(this.xs, this.ys, this.apart(zoom) / 2 ** zoom).map((numbers) => {
         const spots = numbers.map((number) => this.spots[number]);
-        const at = middle(spots);
+        const at = L.CRS.EPSG3857.pointToLatLng(L.point(mean(this.xs, numbers), mean(this.ys, numbers)), 0);
         for (const number of numbers) this.stood[number] = at;
         return { spots, at, from: before[numbers[0]] };
       });
@@ -163,16 +163,6 @@
       const [nearest] = [...this.signs.values()].sort((a, b) => far(a) - far(b));
       nearest?.getElement().focus({ preventScroll: true });
     }
-  }
-
-  /** The middle of spots: the mean of their degrees, as they are near each other. */
-  function middle(spots) {
-    let [lat, lon] = [0, 0];
-    for (const spot of spots) {
-      lat += spot.lat;
-      lon += spot.lon;
-    }
-    return L.latLng(lat / spots.length, lon / spots.length);
   }
 
   /** Lets a sign come from where it was part of another. */

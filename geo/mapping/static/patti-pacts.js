@@ -71,24 +71,30 @@
       return new NamedIcon({
         html: Patti.numbered(words, here.map((one) => one.area), size),
         className: `pact ${together ? "pact--many" : "pact--cluster"}`,
-        iconSize: [size, size], label: words.count(together ? "here" : "cluster", here.length),
+        iconSize: [size, size], label: this.counted(here, spots),
       });
+    }
+
+    counted(here, spots) {
+      return this.words.count(spots.length === 1 ? "here" : "cluster", here.length);
     }
 
     named({ title, area, look }) {
       return [title, this.words.area(area).word, this.words.look(look).word].join(", ");
     }
 
+    about({ area, look }) {
+      return `${this.words.area(area).word} · ${this.words.look(look).word}`;
+    }
+
     hover(marker) {
       const { here, spots } = marker;
       const at = this.map.latLngToContainerPoint(marker.getLatLng());
-      const [{ title, area, look, place }] = here;
-      if (here.length > 1) {
-        const together = spots.length === 1;
-        this.screen.hint([this.words.count(together ? "here" : "cluster", here.length), together && place], at);
-        return;
-      }
-      this.screen.hint([title, `${this.words.area(area).word} · ${this.words.look(look).word}`, place], at);
+      const [{ title, place }] = here;
+      const lines = here.length > 1
+        ? [this.counted(here, spots), spots.length === 1 && place]
+        : [title, this.about(here[0]), place];
+      this.screen.hint(lines, at);
     }
 
     /** Opens a pact, the list of those in one place, or comes closer until they come apart. */
@@ -136,7 +142,7 @@
         Patti.sign(words, one.area, one.look, 20),
         el("span", {},
           el("span", { class: "list-name", text: one.title }),
-          el("span", { class: "list-more", text: `${words.area(one.area).word} · ${words.look(one.look).word}` })));
+          el("span", { class: "list-more", text: this.about(one) })));
       button.addEventListener("click", () => this.screen.choose(`pact:${one.pact}`));
       return button;
     }

@@ -5,18 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from markupsafe import Markup
 
 from geo import words
+from geo.mapping import assets
 from geo.reports.briefing.parts import Briefing
 from geo.reports.deck.pictures import DARK_COLOURS, LIGHT_COLOURS
 from geo.reports.deck.slides import live_html, slide_html, slides_of
 
 FOLDER = Path(__file__).parent
-TYPEFACE = "static/static/media/SourceSansVF-Upright*.woff2"
 # What each command looks like, as a path in a box of 24 by 24.
 CONTROLS = {
     "previous": "M15 4L7 12L15 20",
@@ -142,13 +141,11 @@ def _style() -> str:
 
 
 def _font() -> str:
-    """Embed the dashboard's typeface (SIL Open Font License); without it, the system's is used."""
-    streamlit = find_spec("streamlit")
-    folder = Path(streamlit.origin or "").parent if streamlit else FOLDER
-    found = sorted(folder.glob(TYPEFACE))
-    if not found:
+    """Embed the dashboard's typeface; without it, the system's is used."""
+    found = assets.typeface()
+    if found is None:
         return ""
-    data = base64.b64encode(found[0].read_bytes()).decode()
+    data = base64.b64encode(found.read_bytes()).decode()
     return (
         '@font-face{font-family:"Source Sans";font-weight:200 900;'
         f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'

@@ -109,22 +109,22 @@ def plan() -> tuple[str, ...]:
 def add(site: str) -> None:
     """Put a site at the end of the visitor's plan, and show that plan."""
     if site not in plan() and len(plan()) < MOST_IN_PLAN:
-        _plan((*plan(), site))
+        _change_plan((*plan(), site))
     put("next-shown", MINE)
 
 
 def remove(site: str) -> None:
     """Take a site out of the visitor's plan."""
-    _plan(tuple(one for one in plan() if one != site))
+    _change_plan(tuple(one for one in plan() if one != site))
 
 
 def take(sites: tuple[str, ...]) -> None:
     """Make some sites the visitor's plan, and show it."""
-    _plan(sites[:MOST_IN_PLAN])
+    _change_plan(sites[:MOST_IN_PLAN])
     put("next-shown", MINE if sites else PROPOSAL)
 
 
-def _plan(sites: tuple[str, ...]) -> None:
+def _change_plan(sites: tuple[str, ...]) -> None:
     put("plan", sites)
     put("lost", ())  # it was told until the plan changed
 
